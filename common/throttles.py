@@ -1,0 +1,40 @@
+"""Limits on how often one person may ask, counted in Redis; when Redis is away nobody is turned away."""
+
+from dataclasses import dataclass
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from common.errors import ThrottledError
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` in `seconds`, for each of whoever is counted."""
+
+    name: str
+    times: int
+    seconds: int
+
+    def check(self, who: str) -> None:
+        """Count one try; raise ThrottledError when it is one too many."""
+        if settings.THROTTLES and self._count(who) > self.times:
+            raise ThrottledError(
+                _("That was too often. Please wait a few minutes and try again; what you wrote is kept."),
+                retry_after=self.seconds,
+            )
+
+    def _count(self, who: str) -> int:
+        key = f"limit:{self.name}:{who.casefold()}"
+        try:
+            cache.add(key, 0, timeout=self.seconds)
+            return cache.incr(key)
+        except ValueError:  # the window ended between the two calls
+            return 1
+        except Exception:
+            log.warning("limit_not_counted", limit=self.name)
+            return 0

@@ -1,0 +1,12 @@
+"""The Celery application; tasks carry out effects, periodic modules hold what the clock starts."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rma_portal.settings.local")
+
+app = Celery("rma_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="periodic")

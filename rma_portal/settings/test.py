@@ -1,0 +1,21 @@
+"""What the test suite runs with: the real servers, cheap passwords, a folder of its own for files."""
+
+import tempfile
+from pathlib import Path
+
+from rma_portal.settings.base import *  # noqa: F403
+from rma_portal.settings.base import STORAGES
+
+SECRET_KEY = "only-for-tests-" + "x" * 40
+LINK_KEY = SECRET_KEY
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+STATE_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
+MEDIA_ROOT = STATE_DIR / "media"
+EMAIL_FOLDER = STATE_DIR / "mail"
+DEV_MAIL = True
+THROTTLES = False
+CELERY_TASK_ALWAYS_EAGER = False

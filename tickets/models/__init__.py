@@ -1,0 +1,23 @@
+from tickets.models.event import Event, EventKind
+from tickets.models.line import TicketLine
+from tickets.models.message import Attachment, Message, MessageKind, Purpose
+from tickets.models.template import ReplyTemplate
+from tickets.models.ticket import CaseLink, NumberAlias, Participant, Priority, Source, Tag, Ticket
+
+__all__ = [
+    "Attachment",
+    "CaseLink",
+    "Event",
+    "EventKind",
+    "Message",
+    "MessageKind",
+    "NumberAlias",
+    "Participant",
+    "Priority",
+    "Purpose",
+    "ReplyTemplate",
+    "Source",
+    "Tag",
+    "Ticket",
+    "TicketLine",
+]

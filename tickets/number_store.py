@@ -1,0 +1,13 @@
+"""Where numbers come from: a sequence and a key that live with the data, so that a restore cannot repeat one."""
+
+from django.db import connection
+
+from tickets.numbers import number_for
+
+
+def next_number() -> str:
+    """The next case's number; never the same twice, also when the transaction is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('tickets_number'), tickets_number_key()")
+        counter, key = cursor.fetchone()
+    return number_for(counter, bytes(key))
