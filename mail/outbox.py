@@ -88,12 +88,12 @@ def add_deliveries(mail: OutgoingMail, recipients: Iterable[Recipient]) -> None:
         Delivery(
             mail=mail,
             topic=mail.topic,
-            address=recipient.address,
+            address=address,
             name=clean_line(recipient.name, limit=150),
             role=recipient.role,
             is_automatic=mail.is_automatic,
         )
-        for recipient in by_address.values()
+        for address, recipient in by_address.items()
     )
     transaction.on_commit(partial(wake), robust=True)
 
@@ -135,6 +135,7 @@ def _render(letter: Letter, placeholders: Mapping[str, str]) -> tuple[str, str, 
         "BRAND_ADDRESS": settings.BRAND_ADDRESS,
         "SUPPORT_EMAIL": settings.SUPPORT_EMAIL,
         "PORTAL_NAME": settings.PORTAL_NAME,
+        "privacy_link": f"{settings.PORTAL_BASE_URL}/privacy/",
         "language": letter.language,
     }
     with translation.override(letter.language):

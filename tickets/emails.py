@@ -1,0 +1,124 @@
+"""The mails of a case, one function each; call them inside the transaction of the change that owes them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import NewCaseMail, User
+from files.models import StoredFile
+from mail.models import Delivery, IncomingMail, OutgoingMail, RecipientRole
+from mail.outbox import Letter, Recipient, queue_mail
+from mail.senders import is_blocked
+from tickets.case_links import new_link
+from tickets.models import Message, Ticket
+from tickets.selectors import references_of
+
+AUTOMATIC_PER_HOUR: Final = 10
+AUTOMATIC_PER_CASE_AND_DAY: Final = 6
+
+
+def queue_number_assigned(ticket: Ticket, *, answers: IncomingMail | None = None) -> OutgoingMail | None:
+    """Tell the requester their number and what happens next; nothing of what they wrote is repeated."""
+    if not may_send_automatic(ticket, ticket.email):
+        return None
+    return _queue("number_assigned", ticket, [Recipient(ticket.email)], answers=answers)
+
+
+def queue_answer(ticket: Ticket, message: Message) -> OutgoingMail:
+    """Staff's answer, to the requester and the colleagues in copy."""
+    files = [attachment.file for attachment in message.attachments.select_related("file")]
+    return _queue("answer", ticket, _everybody(ticket), message=message, attachments=files)
+
+
+def queue_case_solved(ticket: Ticket) -> OutgoingMail | None:
+    """Tell the requester that we hold the case for solved, and how to come back."""
+    if not may_send_automatic(ticket, ticket.email):
+        return None
+    return _queue("case_solved", ticket, [Recipient(ticket.email, ticket.name)])
+
+
+def queue_new_link(ticket: Ticket, address: str) -> OutgoingMail | None:
+    """A fresh link to the case page, for a party that asked for it."""
+    if not may_send_automatic(ticket, address):
+        return None
+    return _queue("new_link", ticket, [Recipient(address)])
+
+
+def queue_new_case_for_staff(ticket: Ticket) -> list[OutgoingMail]:
+    """Staff hear of a safety case at once, and of other new cases as each of them chose."""
+    wish = Q(new_case_mail=NewCaseMail.ALL) | Q(new_case_mail=NewCaseMail.MY_LANGUAGE, language=ticket.language)
+    triage = Q(is_superuser=True) | Q(groups__permissions__codename="change_ticket")
+    people = User.objects.filter(triage, is_staff=True, is_active=True)
+    readers = people if ticket.is_safety else people.filter(wish)
+    return [_queue_for_staff("staff_new_case", ticket, reader) for reader in readers.distinct()]
+
+
+def queue_customer_wrote_for_staff(ticket: Ticket, message: Message) -> OutgoingMail | None:
+    """The engineer in charge hears that the customer answered."""
+    assignee = ticket.assignee
+    if assignee is None or not assignee.is_active or message.is_automatic:
+        return None
+    return _queue_for_staff("staff_customer_wrote", ticket, assignee, message=message)
+
+
+def may_send_automatic(ticket: Ticket, address: str) -> bool:
+    """A cap per address and per case, so that no loop and no form can make a spam cannon of us."""
+    if not address or is_blocked(address):
+        return False
+    now = timezone.now()
+    sent = Delivery.objects.filter(is_automatic=True, address=address.lower(), created_at__gt=now - timedelta(days=1))
+    counts = sent.aggregate(
+        hour=Count("pk", filter=Q(created_at__gt=now - timedelta(hours=1))), case=Count("pk", filter=Q(topic=ticket.topic))
+    )
+    return counts["hour"] < AUTOMATIC_PER_HOUR and counts["case"] < AUTOMATIC_PER_CASE_AND_DAY
+
+
+def _everybody(ticket: Ticket) -> list[Recipient]:
+    colleagues = [Recipient(p.email, p.name, RecipientRole.CC) for p in ticket.participants.all()]
+    return [Recipient(ticket.email, ticket.name), *colleagues]
+
+
+def _queue(
+    kind: str,
+    ticket: Ticket,
+    to: Sequence[Recipient],
+    *,
+    message: Message | None = None,
+    answers: IncomingMail | None = None,
+    attachments: Sequence[StoredFile] = (),
+) -> OutgoingMail:
+    at = timezone.now()
+    references = [answers.message_id] if answers else references_of(ticket)
+    return queue_mail(
+        Letter(
+            kind=f"tickets/{kind}",
+            topic=ticket.topic,
+            to=to,
+            language=ticket.language,
+            context={"ticket": ticket, "message": message},
+            links={"case_link": new_link(ticket, at=at)},
+            attachments=attachments,
+            answers=references[-1] if references else "",
+            references=references,
+            sender_name=f"{message.author_name} ({settings.BRAND_NAME})" if message else "",
+            is_automatic=message is None,
+        )
+    )
+
+
+def _queue_for_staff(kind: str, ticket: Ticket, reader: User, *, message: Message | None = None) -> OutgoingMail:
+    path = reverse("admin:tickets_ticket_change", args=[ticket.pk])
+    return queue_mail(
+        Letter(
+            kind=f"tickets/{kind}",
+            topic=f"staff:{ticket.pk}",
+            to=[Recipient(reader.email, str(reader))],
+            language=reader.language,
+            context={"ticket": ticket, "message": message, "desk_link": f"{settings.PORTAL_BASE_URL}{path}"},
+        )
+    )

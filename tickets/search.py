@@ -1,0 +1,37 @@
+"""The words by which a case is found again: one document per case, folded, without positions."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import F, Func, TextField, Value
+
+from common.text import fold
+
+CHARACTERS_PER_TEXT: Final = 20_000
+WORDS_PER_QUERY: Final = 12
+WORD: Final = re.compile(r"[^\W_]{1,60}")
+
+
+def words_of(*texts: str) -> list[str]:
+    """The different words of these texts, folded; what the document of a case is made of."""
+    return sorted({word for text in texts for word in WORD.findall(fold(text[:CHARACTERS_PER_TEXT]))})
+
+
+def document(words: Iterable[str]) -> Func:
+    """A search document of these words, as a database expression; no parser guesses at e-mail addresses and numbers."""
+    array = Value(list(words), output_field=ArrayField(TextField()))
+    return Func(array, function="array_to_tsvector", output_field=SearchVectorField())
+
+
+def extended(words: Iterable[str]) -> Func:
+    """The case's own document with these words added; a full one stays as it is."""
+    return Func(F("search"), document(words), function="tickets_extend_search", output_field=SearchVectorField())
+
+
+def query_of(text: str) -> str:
+    """What a person typed, as text for a cast to tsquery in which each word may go on; empty when it has no word."""
+    words = dict.fromkeys(WORD.findall(fold(text))[:WORDS_PER_QUERY])
+    return " & ".join(f"'{word}':*" for word in words)

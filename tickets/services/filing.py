@@ -1,0 +1,158 @@
+"""A case is opened: by the form, by mail, by staff for a caller."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from common.text import clean_line, clean_text
+from files.models import StoredFile
+from mail.models import IncomingMail
+from tickets import emails
+from tickets.models import Attachment, EventKind, Message, MessageKind, Priority, Purpose, Source, Ticket
+from tickets.number_store import next_number
+from tickets.search import document, words_of
+from tickets.services.history import record
+from tickets.services.lines import UnitClaim, write_lines
+from tickets.states import TicketStatus
+from tickets.symptoms import SAFETY
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who reports, and how they are reached."""
+
+    email: str
+    name: str = ""
+    phone: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said: the new text, what it quoted, clean HTML where there was some."""
+
+    text: str
+    quoted: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class NewAttachment:
+    file: StoredFile
+    purpose: Purpose = Purpose.OTHER
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A report as it comes in, whichever way."""
+
+    source: Source
+    contact: Contact
+    words: Words
+    subject: str = ""
+    symptom: str = ""
+    seller: str = ""
+    units: Sequence[UnitClaim] = ()
+    attachments: Sequence[NewAttachment] = ()
+    submission: uuid.UUID | None = None
+    incoming: IncomingMail | None = None
+    is_automatic: bool = False
+    is_safety: bool = False
+    follows: Ticket | None = None
+    mentions: str = ""
+    actor: Actor = field(default_factory=lambda: Actor(name=""))
+
+
+def file_case(filing: Filing) -> Ticket:
+    """Give the report its number at once; the same submission sent twice is the same case."""
+    try:
+        return _file(filing)
+    except IntegrityError:
+        first = Ticket.objects.filter(submission=filing.submission).first() if filing.submission else None
+        if first is None:
+            raise
+        return first
+
+
+@transaction.atomic
+def _file(filing: Filing) -> Ticket:
+    ticket = _open(filing)
+    message = write_message(ticket, filing.words, filing=filing)
+    attach(message, filing.attachments)
+    write_lines(ticket, filing.units)
+    record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
+    if not filing.is_automatic:
+        emails.queue_number_assigned(ticket, answers=filing.incoming)
+    emails.queue_new_case_for_staff(ticket)
+    return ticket
+
+
+def _open(filing: Filing) -> Ticket:
+    at, contact = timezone.now(), filing.contact
+    is_safety = filing.is_safety or filing.symptom in SAFETY
+    return Ticket.objects.create(
+        number=next_number(),
+        status=TicketStatus.NEW,
+        waiting_since=at,
+        priority=Priority.URGENT if is_safety else Priority.NORMAL,
+        is_safety=is_safety,
+        subject=clean_line(filing.subject),
+        symptom=filing.symptom,
+        name=clean_line(contact.name, limit=150),
+        email=contact.email,
+        phone=clean_line(contact.phone, limit=40),
+        street=clean_line(contact.street),
+        postal_code=clean_line(contact.postal_code, limit=20),
+        city=clean_line(contact.city, limit=100),
+        country=contact.country,
+        language=contact.language,
+        seller=clean_line(filing.seller),
+        source=filing.source,
+        submission=filing.submission,
+        follows=filing.follows,
+        mentions=filing.mentions,
+        created_at=at,
+        updated_at=at,
+        search=document(_words(filing)),
+    )
+
+
+def _words(filing: Filing) -> list[str]:
+    contact = filing.contact
+    said = (filing.subject, filing.words.text, filing.words.quoted, filing.seller)
+    who = (contact.name, contact.email, contact.phone, contact.street, contact.postal_code, contact.city)
+    return words_of(*said, *who, *(unit.serial for unit in filing.units))
+
+
+def _reporter(filing: Filing) -> Actor:
+    return filing.actor if filing.actor.name else Actor(name=filing.contact.name or filing.contact.email)
+
+
+def write_message(ticket: Ticket, words: Words, *, filing: Filing) -> Message:
+    """The first message of the case."""
+    return Message.objects.create(
+        ticket=ticket,
+        kind=MessageKind.CUSTOMER,
+        author_name=clean_line(filing.contact.name, limit=150),
+        author_email=filing.contact.email,
+        text=clean_text(words.text),
+        quoted=clean_text(words.quoted),
+        html=words.html,
+        is_automatic=filing.is_automatic,
+        incoming=filing.incoming,
+        created_at=ticket.created_at,
+    )
+
+
+def attach(message: Message, attachments: Sequence[NewAttachment]) -> None:
+    """Hang the files on the message; from now on whoever may see the message may see them."""
+    unique = {new.file.pk: new for new in attachments}.values()
+    Attachment.objects.bulk_create(Attachment(message=message, file=new.file, purpose=new.purpose) for new in unique)

@@ -1,0 +1,93 @@
+"""The units of a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from common.errors import DomainError
+from common.text import clean_line
+from tickets.models import EventKind, Ticket, TicketLine
+from tickets.search import extended, words_of
+from tickets.services.history import lock_ticket, record
+from warranty.models import Product, Unit
+from warranty.selectors import units_by_serial
+from warranty.serials import read_serial
+
+MOST_LINES = 500
+
+
+@dataclass(frozen=True)
+class UnitClaim:
+    """A unit as the customer names it: what they read on the plate, and the product they chose."""
+
+    as_written: str = ""
+    product: Product | None = None
+
+    @property
+    def serial(self) -> str:
+        return read_serial(self.as_written)
+
+
+def write_lines(ticket: Ticket, claims: Sequence[UnitClaim], *, first: int = 1) -> list[TicketLine]:
+    """Add a line for each claim, with the registry's unit where the serial is known; a serial stands once in a case."""
+    different = {claim.serial or position: claim for position, claim in enumerate(claims)}.values()
+    units = units_by_serial([claim.serial for claim in different if claim.serial])
+    return TicketLine.objects.bulk_create(
+        _line(ticket, position, claim, units.get(claim.serial)) for position, claim in enumerate(different, start=first)
+    )
+
+
+def _line(ticket: Ticket, position: int, claim: UnitClaim, unit: Unit | None) -> TicketLine:
+    return TicketLine(
+        ticket=ticket,
+        position=position,
+        serial=claim.serial,
+        serial_as_written=clean_line(claim.as_written, limit=100),
+        product=unit.product if unit and unit.product else claim.product,
+        unit=unit,
+    )
+
+
+@transaction.atomic
+def add_lines(*, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor) -> list[TicketLine]:
+    """One more unit turns out to belong to the case; those that stand in it already are left out."""
+    ticket, at = lock_ticket(ticket), timezone.now()
+    present = set(ticket.lines.exclude(serial="").values_list("serial", flat=True))
+    fresh = [claim for claim in claims if claim.serial not in present]
+    last = ticket.lines.aggregate(last=Max("position"))["last"] or 0
+    if not fresh:
+        raise DomainError(_("This serial number stands in the case already."), field="serial")
+    if last + len(fresh) > MOST_LINES:
+        raise DomainError(_("A case holds at most 500 units; please open another one."), field="serial")
+    lines = write_lines(ticket, fresh, first=last + 1)
+    _note_serials(ticket, lines, actor=actor, at=at)
+    return lines
+
+
+def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, actor: Actor, at: datetime) -> None:
+    serials = [line.serial for line in lines]
+    Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(*serials)), updated_at=at)
+    record(ticket, EventKind.LINE_ADDED, actor=actor, at=at, after=", ".join(serials))
+
+
+@transaction.atomic
+def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketLine:
+    """What was read wrongly on the plate is set right; the registry's unit follows."""
+    ticket, at = lock_ticket(line.ticket), timezone.now()
+    line = TicketLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    before, serial = line.serial, claim.serial
+    if serial and ticket.lines.filter(serial=serial).exclude(pk=line.pk).exists():
+        raise DomainError(_("This serial number stands in the case already."), field="serial")
+    unit = units_by_serial([serial]).get(serial)
+    line.serial, line.unit = serial, unit
+    line.product = unit.product if unit and unit.product else claim.product
+    line.save(update_fields=["serial", "unit", "product"])
+    Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(serial)), updated_at=at)
+    record(ticket, EventKind.LINE_CHANGED, actor=actor, at=at, before=before, after=serial)
+    return line

@@ -1,0 +1,37 @@
+"""Links into a case are renewed by mail, and cancelled all at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.actors import Actor
+from tickets import emails
+from tickets.models import CaseLink, EventKind, Ticket
+from tickets.services.history import lock_ticket, record
+
+
+@transaction.atomic
+def send_new_link(*, ticket: Ticket, address: str) -> None:
+    """Mail a fresh link to the address, if it is a party to the case; tell nobody whether it was."""
+    ticket, address = lock_ticket(ticket), address.strip().lower()
+    parties = {ticket.email.lower(), *ticket.participants.values_list(Lower("email"), flat=True)}
+    if address and address in parties:
+        emails.queue_new_link(ticket, address)
+        record(ticket, EventKind.LINK_SENT, actor=Actor(name=address), at=timezone.now(), after=address)
+
+
+@transaction.atomic
+def renew_expired_link(*, link: CaseLink) -> None:
+    """Somebody came with a link that has run out: the requester, and nobody else, is mailed a new one."""
+    send_new_link(ticket=link.ticket.merged_into or link.ticket, address=link.ticket.email)
+
+
+@transaction.atomic
+def cancel_links(*, ticket: Ticket, actor: Actor, at: datetime | None = None) -> int:
+    """Every link mailed so far opens nothing any more; the number of those that did is returned."""
+    ticket, at = lock_ticket(ticket), at or timezone.now()
+    cancelled = ticket.links.filter(cancelled_at__isnull=True, expires_at__gt=at).update(cancelled_at=at)
+    record(ticket, EventKind.LINKS_CANCELLED, actor=actor, at=at, after=str(cancelled))
+    return cancelled

@@ -1,0 +1,35 @@
+"""The colleagues in copy."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from common.errors import DomainError
+from common.text import clean_line
+from tickets.models import EventKind, Participant, Ticket
+from tickets.services.history import lock_ticket, record
+
+MOST_PARTICIPANTS = 10
+
+
+@transaction.atomic
+def add_participant(*, ticket: Ticket, email: str, name: str = "", actor: Actor) -> Participant:
+    """A colleague reads and writes along from the next mail on; raise DomainError beyond ten of them."""
+    ticket, at, email = lock_ticket(ticket), timezone.now(), email.strip().lower()
+    present = {address.lower() for address in ticket.participants.values_list("email", flat=True)}
+    if email in {*present, ticket.email.lower()}:
+        raise DomainError(_("This address gets the mails of this case already."), field="email")
+    if len(present) >= MOST_PARTICIPANTS:
+        raise DomainError(_("At most ten colleagues can be in copy."), field="email")
+    participant = Participant.objects.create(ticket=ticket, email=email, name=clean_line(name, limit=150))
+    record(ticket, EventKind.PARTICIPANT_ADDED, actor=actor, at=at, after=email)
+    return participant
+
+
+@transaction.atomic
+def remove_participant(*, participant: Participant, actor: Actor) -> None:
+    """The colleague gets no further mail of this case."""
+    ticket = lock_ticket(participant.ticket)
+    record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, at=timezone.now(), before=participant.email)
+    participant.delete()
