@@ -1,0 +1,41 @@
+"""What every test may lean on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from accounts.models import User
+from accounts.roles import Role, give_role, sync_roles
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Limits and wake-ups counted by one test must not reach the next."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def engineer(db: None) -> User:
+    """A support engineer: may triage."""
+    sync_roles()
+    user = UserFactory(name="Anna Berg", email="anna@maker.example")
+    give_role(user, Role.ENGINEER)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def technician(db: None) -> User:
+    """A depot technician: reads cases, triages none."""
+    sync_roles()
+    user = UserFactory(name="Tom Lager", email="tom@maker.example")
+    give_role(user, Role.TECHNICIAN)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """The one who may do everything."""
+    return UserFactory(name="Ada Min", email="ada@maker.example", is_staff=True, is_superuser=True)
