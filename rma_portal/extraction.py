@@ -1,4 +1,4 @@
-"""Finds every text that wants translating, without xgettext: Babel reads Python, and templates once Django made Python of them."""
+"""Finds every text that wants translating without xgettext: Babel reads Python, and Django turns templates into that."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

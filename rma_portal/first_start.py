@@ -28,7 +28,7 @@ def load_demo_data() -> None:
 
 
 def make_admin() -> str:
-    """Create the owner's account; returns what to tell them. Raises ValidationError on an address or password unfit for use."""
+    """Create the owner's account and return what to tell them; raises ValidationError on an unfit address or password."""
     email = os.environ.get("PORTAL_ADMIN_EMAIL") or "admin@example.com"
     given = os.environ.get("PORTAL_ADMIN_PASSWORD", "")
     password = given or secrets.token_urlsafe(15)
@@ -52,5 +52,5 @@ def _validate(password: str, email: str) -> None:
 def _keep(path: Path, words: str) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(words)

@@ -41,7 +41,7 @@ def _tied_to_us(farewell: signal.Signals) -> Callable[[], None]:
     return tie
 
 
-def start(
+def start(  # noqa: PLR0913 - as subprocess.Popen
     command: Sequence[str | Path],
     *,
     env: Mapping[str, str],
@@ -57,7 +57,7 @@ def start(
     process: subprocess.Popen[bytes] | None = None
     try:
         with interrupts.held():
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [os.fspath(part) for part in command],
                 env=dict(env),
                 cwd=cwd,

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class Stopped(BaseException):  # noqa: N818 - as KeyboardInterrupt: no error, and no `except Exception` may eat it
-    """Somebody asked us to end."""
+class Stopped(BaseException):
+    """Somebody asked us to end; like KeyboardInterrupt, nothing that `except Exception` may eat."""
 
 
 class Interrupts:

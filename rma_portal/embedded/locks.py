@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def try_lock(path: Path, *, shared: bool = False, wait: bool = False) -> int | None:
-    """The descriptor that holds the lock, or None while somebody else does; a folder can be locked as well as a file."""
+    """The descriptor that holds the lock, or None while somebody else does; a folder can be locked too."""
     flags = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o600)
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

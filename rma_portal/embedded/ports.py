@@ -4,7 +4,7 @@ import socket
 
 from rma_portal.embedded.errors import SetupError
 
-# Below the range from which the kernel takes ports for outgoing connections, so that a stopped server finds its own again.
+# Below the range that outgoing connections are given ports from, so that a stopped server finds its own again.
 PRIVATE_PORTS = range(20_000, 32_000)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import time
+from pathlib import Path
 
 from rma_portal.embedded.commands.manage import run_command
 from rma_portal.embedded.console import say
@@ -17,7 +18,18 @@ from rma_portal.embedded.setup.venv import DEVELOPMENT
 
 SETTINGS = "rma_portal.settings.test"
 # A debugger needs the terminal, which parallel workers have not; and who chose a number has chosen.
-ALONE = ("-n", "--numprocesses", "--pdb", "--trace", "--collect-only", "--co", "--fixtures", "--markers", "-h", "--help")
+ALONE = (
+    "-n",
+    "--numprocesses",
+    "--pdb",
+    "--trace",
+    "--collect-only",
+    "--co",
+    "--fixtures",
+    "--markers",
+    "-h",
+    "--help",
+)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,7 +46,7 @@ def test(environment: Environment, arguments: list[str]) -> int:
 
 
 def apart(environment: Environment, name: str, settings: str) -> Environment:
-    """A state of its own below the given one; never the database that the settings name, as tests and benches fill theirs."""
+    """A state of its own below the given one, and never the database that the settings name: tests and benches fill it."""
     given = {key: value for key, value in environment.given.items() if key not in ("DATABASE_URL", "REDIS_URL")}
     open_state(environment)
     return Environment(
@@ -46,7 +58,9 @@ def apart(environment: Environment, name: str, settings: str) -> Environment:
 
 def _require_browser(environment: Environment) -> None:
     if environment.text("PORTAL_REQUIRE_BROWSER") == "1" and not any(map(shutil.which, CHROMIUMS)):
-        raise SetupError("PORTAL_REQUIRE_BROWSER=1, but there is no Chromium. Install it (Debian: apt-get install chromium).")
+        raise SetupError(
+            "PORTAL_REQUIRE_BROWSER=1, but there is no Chromium. Install it (Debian: apt-get install chromium)."
+        )
 
 
 def _wait_for_turn(environment: Environment) -> int:
@@ -64,7 +78,7 @@ def _run_pytest(current: Session, arguments: list[str]) -> int:
     environment = current.environment
     if _translations_are_stale(environment):
         run_django(environment, current.handed_on, ["translations", "compile"], stdout=2)
-    command = ["-m", "pytest", *_parallel(arguments), *_fresh_database(environment), *arguments]
+    command: list[str | Path] = ["-m", "pytest", *_parallel(arguments), *_fresh_database(environment), *arguments]
     return run_command(current, command, cwd=environment.checkout)
 
 

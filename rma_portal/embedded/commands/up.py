@@ -5,6 +5,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,15 @@ from rma_portal.embedded.supervisor import Service, stop_all, watch
 READY_S = 180.0
 # Who dies this often before the portal has ever been ready does so for a reason that stands in its output.
 HOPELESS_DEATHS = 4
+ASK_EVERY_S = 0.3
+# Celery thinks of pickled messages, which we refuse anyway.
+ROOT_WARNING = "You're running the worker with superuser privileges"
+
+
+@dataclass
+class Health:
+    asked_at: float = 0.0
+    words: str = "It does not answer."
 
 
 def up(environment: Environment, arguments: list[str]) -> int:
@@ -60,20 +70,23 @@ def _run(environment: Environment, *, demo: bool) -> None:
 
 def _serve(environment: Environment, services: list[Service]) -> None:
     deadline = time.monotonic() + READY_S
-    health: dict[str, str] = {}
+    health = Health()
     watch(services, partial(_is_ready, environment, services, deadline, health))
     if not interrupts.asked:
         announce(f"Ready: http://localhost:{environment.port('PORT', 8000)}/")
         watch(services, lambda: False)
 
 
-def _is_ready(environment: Environment, services: list[Service], deadline: float, health: dict[str, str]) -> bool:
+def _is_ready(environment: Environment, services: list[Service], deadline: float, health: Health) -> bool:
     for service in services:
         if service.deaths >= HOPELESS_DEATHS:
             raise SetupError(f"{service.name} does not start; the reason stands above.")
     if time.monotonic() > deadline:
-        raise SetupError(f"The portal did not become ready in {READY_S:.0f} s. {health.get('last', 'It does not answer.')}")
-    status, health["last"] = _ask(environment, "/readyz")
+        raise SetupError(f"The portal did not become ready in {READY_S:.0f} s. {health.words}")
+    if time.monotonic() < health.asked_at + ASK_EVERY_S:
+        return False
+    health.asked_at = time.monotonic()
+    status, health.words = _ask(environment, "/readyz")
     return status == 200
 
 
@@ -106,10 +119,11 @@ def _relaunch(running: Running, place: int) -> subprocess.Popen[bytes]:
 
 
 def _app_services(current: Session) -> list[Service]:
+    celery = ["-W", f"ignore:{ROOT_WARNING}", "-m", "celery", "-q", "-A", "rma_portal"]
     web = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "rma_portal.wsgi"]
-    worker = ["-m", "celery", "-A", "rma_portal", "worker", "--pool", "threads", "--concurrency", "4"]
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4"]
     worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    beat = ["-m", "celery", "-A", "rma_portal", "beat", "--pidfile=", "--loglevel", "WARNING"]
+    beat = [*celery, "beat", "--pidfile=", "--loglevel", "WARNING"]
     listener = ["manage.py", "mail_listen"]
     commands = {"web": web, "worker": worker, "beat": beat, "mail_listen": listener}
     return [Service(name, _launcher(current, arguments)) for name, arguments in commands.items()]

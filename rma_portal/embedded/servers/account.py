@@ -40,7 +40,7 @@ def _require_a_name() -> None:
 
 
 def can_use(account: Account, paths: Iterable[Path]) -> bool:
-    """Whether the account may read these; asked by a fork that has become it, as it may not even be able to run our Python."""
+    """Asked by a fork that has really become the account, as it may not even be able to run our Python."""
     child = os.fork()
     if child == 0:
         os._exit(_look_as(account, paths))

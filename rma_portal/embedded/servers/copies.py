@@ -51,7 +51,7 @@ def _copy(program: Program, packages: Path, target: Path) -> None:
 
 def _open_to_all(folder: Path) -> None:
     for parent, _, names in os.walk(folder):
-        os.chmod(parent, 0o755)  # noqa: S103
+        os.chmod(parent, 0o755)
         for path in (Path(parent) / name for name in names):
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

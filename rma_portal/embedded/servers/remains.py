@@ -44,4 +44,6 @@ def _end(inhabitants: list[int], data: Path) -> None:
             continue
     time.sleep(2)
     if left := list(_living_in(data)):
-        raise SetupError(f"Processes of an earlier start still use {data}: {', '.join(map(str, left))}. End them first.")
+        raise SetupError(
+            f"Processes of an earlier start still use {data}: {', '.join(map(str, left))}. End them first."
+        )

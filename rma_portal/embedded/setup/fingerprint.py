@@ -43,4 +43,6 @@ def fingerprint(checkout: Path, handed_on: Mapping[str, str]) -> str:
 def _files(checkout: Path) -> Iterator[Path]:
     found = {path for pattern in SOURCES for path in checkout.glob(pattern) if path.is_file()}
     # The state folder and .venv have static files too, but as results.
-    return (path for path in sorted(found) if not path.relative_to(checkout).parts[0].startswith(".") or path.name == ".env")
+    return (
+        path for path in sorted(found) if not path.relative_to(checkout).parts[0].startswith(".") or path.name == ".env"
+    )

@@ -82,6 +82,8 @@ def explain(output: str, log: Path) -> str:
             f"(or pip's own settings for index and proxy) and start again. What pip said is in {log}."
         )
     if "DO NOT MATCH THE HASHES" in output:
-        return f"A downloaded package is not the one that was pinned, so nothing was installed. What pip said is in {log}."
+        return (
+            f"A downloaded package is not the one that was pinned, so nothing was installed. What pip said is in {log}."
+        )
     errors = [line.strip() for line in output.splitlines() if line.lower().startswith("error")]
     return f"The packages could not be installed: {errors[-1] if errors else 'pip failed'}. What pip said is in {log}."

@@ -27,7 +27,8 @@ def require_room(folder: Path, needed_mb: int) -> None:
     free_mb = shutil.disk_usage(existing).free // MEGABYTE
     if free_mb < needed_mb:
         raise SetupError(
-            f"The disk is full: {free_mb} MB are free at {existing}, and {needed_mb} MB are needed. Make room and start again."
+            f"The disk is full: {free_mb} MB are free at {existing}, and {needed_mb} MB are needed. "
+            "Make room and start again."
         )
 
 

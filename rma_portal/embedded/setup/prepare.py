@@ -53,7 +53,7 @@ def run_django(
     environment: Environment, handed_on: Mapping[str, str], arguments: list[str], stdout: int | None = None
 ) -> int:
     """A management command of our own, in its own session so that it ends when we are asked to."""
-    command = [environment.python, environment.checkout / "manage.py", *arguments]
+    command: list[str | Path] = [environment.python, environment.checkout / "manage.py", *arguments]
     env = environment.for_child(handed_on)
     process = children.start(command, env=env, cwd=environment.checkout, stdout=stdout)
     try:

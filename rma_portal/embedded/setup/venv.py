@@ -61,7 +61,9 @@ def _ensure_venv(environment: Environment) -> None:
         return
     # Debian keeps ensurepip in a package of its own (python3-venv); a pip from elsewhere can fill the environment too.
     if not _runs([sys.executable, "-m", "venv", "--clear", "--without-pip", venv]):
-        raise SetupError("This Python can't make a virtual environment. Install it (Debian: apt-get install python3-venv).")
+        raise SetupError(
+            "This Python can't make a virtual environment. Install it (Debian: apt-get install python3-venv)."
+        )
 
 
 def _installer(environment: Environment) -> list[str | Path]:

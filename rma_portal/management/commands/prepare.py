@@ -1,4 +1,4 @@
-"""Brings database, translations and static files up to date in one process; importing Django five times would take longer."""
+"""Brings database, translations and static files up to date in one process: importing Django takes longest of all."""
 
 import hashlib
 from argparse import ArgumentParser
@@ -19,7 +19,7 @@ from rma_portal.first_start import is_first_start, load_demo_data, make_admin
 
 
 class Command(BaseCommand):
-    help = "Migrates, compiles translations, collects static files, syncs roles; on a first start makes the admin's account."
+    help = "Migrates, compiles translations, collects static files, syncs roles; at first makes the admin's account."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--first-start", choices=["demo", "empty"], help="also make the admin's account")

@@ -46,7 +46,9 @@ class Command(BaseCommand):
             updated = _merged(_read(path, language), messages)
             path.parent.mkdir(parents=True, exist_ok=True)
             updated.save(str(path))
-            self.stdout.write(f"{language}: {len(updated.untranslated_entries())} of {len(updated)} wait for a translation")
+            self.stdout.write(
+                f"{language}: {len(updated.untranslated_entries())} of {len(updated)} wait for a translation"
+            )
 
 
 def _languages() -> list[str]:
@@ -72,7 +74,7 @@ def _read(path: Path, language: str) -> polib.POFile:
 
 
 def _merged(old: polib.POFile, messages: dict[tuple[str | None, str], Message]) -> polib.POFile:
-    """The texts of today with the translations of yesterday; places without line numbers keep the file quiet in reviews."""
+    """The texts of today with the translations of yesterday; without line numbers, which would change with every edit."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in old}
     merged = polib.POFile(wrapwidth=100)
     merged.metadata = old.metadata
