@@ -13,7 +13,7 @@ WORDS: Final = frozenset(
     "tack sa mycket bra toppen fint det fungerar nu for hjalpen ha en trevlig dag hej "
     "takk tusen mange tak danke vielen dank fur ihre hilfe".split()
 )
-SURE: Final = frozenset("thanks thank thx merci tack takk tak danke".split())
+SURE: Final = frozenset("thanks thank thx merci tack takk tak dank danke".split())
 
 
 def is_thanks_only(text: str) -> bool:

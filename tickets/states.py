@@ -31,8 +31,10 @@ TICKET_STATES = StateTable(
         | _ASIDE,
         # A case with an open return cannot be closed: the way out is the end of the return.
         TicketStatus.HELD: frozenset({TicketStatus.OPEN}),
-        TicketStatus.RESOLVED: frozenset({TicketStatus.OPEN, TicketStatus.CLOSED, TicketStatus.MERGED}),
-        TicketStatus.CLOSED: frozenset({TicketStatus.OPEN, TicketStatus.MERGED}),
+        TicketStatus.RESOLVED: frozenset(
+            {TicketStatus.OPEN, TicketStatus.WAITING, TicketStatus.CLOSED, TicketStatus.MERGED}
+        ),
+        TicketStatus.CLOSED: frozenset({TicketStatus.OPEN, TicketStatus.WAITING, TicketStatus.MERGED}),
         TicketStatus.SPAM: frozenset({TicketStatus.OPEN}),
         TicketStatus.MERGED: frozenset(),
     }

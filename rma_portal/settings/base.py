@@ -74,7 +74,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "rma_portal.urls"
 WSGI_APPLICATION = "rma_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 TEMPLATES = [
     {

@@ -5,7 +5,15 @@ from django.core.exceptions import ImproperlyConfigured
 from rma_portal.settings.base import *  # noqa: F403
 from rma_portal.settings.base import ALLOWED_HOSTS, EMAIL_URL, PORTAL_BASE_URL, THROTTLES, env
 
-for _name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "EMAIL_URL", "PORTAL_BASE_URL", "SUPPORT_EMAIL"):
+for _name in (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "PORTAL_BASE_URL",
+    "SUPPORT_EMAIL",
+):
     if not env(_name, default=""):
         raise ImproperlyConfigured(f"{_name} must be set in production.")
 if len(env("SECRET_KEY")) < 50 or "example" in env("SECRET_KEY") or len(set(env("SECRET_KEY"))) < 15:

@@ -10,9 +10,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 LINK_KEY = SECRET_KEY
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATE_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 MEDIA_ROOT = STATE_DIR / "media"
 EMAIL_FOLDER = STATE_DIR / "mail"
