@@ -1,4 +1,4 @@
-"""Finds every text that wants translating without xgettext: Babel reads Python, and Django turns templates into that."""
+"""Finds every text to translate without xgettext: Babel reads Python, and Django turns templates into Python."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

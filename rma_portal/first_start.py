@@ -28,7 +28,7 @@ def load_demo_data() -> None:
 
 
 def make_admin() -> str:
-    """Create the owner's account and return what to tell them; raises ValidationError on an unfit address or password."""
+    """Create the owner's account, return what to tell them; ValidationError on an unfit address or password."""
     email = os.environ.get("PORTAL_ADMIN_EMAIL") or "admin@example.com"
     given = os.environ.get("PORTAL_ADMIN_PASSWORD", "")
     password = given or secrets.token_urlsafe(15)

@@ -46,7 +46,7 @@ def test(environment: Environment, arguments: list[str]) -> int:
 
 
 def apart(environment: Environment, name: str, settings: str) -> Environment:
-    """A state of its own below the given one, and never the database that the settings name: tests and benches fill it."""
+    """A state of its own below the given one, and never the database that the settings name: this fills it."""
     given = {key: value for key, value in environment.given.items() if key not in ("DATABASE_URL", "REDIS_URL")}
     open_state(environment)
     return Environment(

@@ -23,6 +23,7 @@ SOURCES = (
     "rma_portal/management/commands/prepare.py",
 )
 # Names that settings could read; the launcher's own additions change with nothing but themselves.
+ALWAYS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
 SETTING = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b")
 
 
@@ -35,7 +36,7 @@ def fingerprint(checkout: Path, handed_on: Mapping[str, str]) -> str:
         if path.match("rma_portal/settings/*.py"):
             names |= set(SETTING.findall(content.decode()))
     given = os.environ | dict(handed_on)
-    for name in sorted(names | {"DJANGO_SETTINGS_MODULE"}):
+    for name in sorted(names | ALWAYS):
         total.update(f"{name}={given.get(name, '')}\0".encode())
     return total.hexdigest()
 

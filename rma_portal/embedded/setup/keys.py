@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from rma_portal.embedded.environment import Environment
+from rma_portal.embedded.errors import SetupError
 from rma_portal.embedded.locks import locked
 from rma_portal.embedded.servers.home import write_privately
 
@@ -24,4 +25,9 @@ def _kept(path: Path) -> str:
 
 def open_state(environment: Environment) -> None:
     """Make the state folder; closed to others, as customers' mail and files lie in it."""
-    environment.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        environment.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(
+            f"The state folder {environment.state} can't be made: {error.strerror}. Choose another one with PORTAL_STATE."
+        ) from error

@@ -74,7 +74,7 @@ def _read(path: Path, language: str) -> polib.POFile:
 
 
 def _merged(old: polib.POFile, messages: dict[tuple[str | None, str], Message]) -> polib.POFile:
-    """The texts of today with the translations of yesterday; without line numbers, which would change with every edit."""
+    """The texts of today with the translations of yesterday; no line numbers, which would change all the time."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in old}
     merged = polib.POFile(wrapwidth=100)
     merged.metadata = old.metadata
