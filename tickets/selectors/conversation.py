@@ -1,4 +1,4 @@
-"""Questions to the cases."""
+"""Questions to what was said in a case."""
 
 from tickets.models import MessageKind, Ticket
 
@@ -13,8 +13,3 @@ def references_of(ticket: Ticket) -> list[str]:
         .values_list("incoming__message_id", "outgoing__message_id")[:MOST_REFERENCES]
     )
     return [message_id for pair in reversed(said) for message_id in pair if message_id]
-
-
-def find_ticket(number: str) -> Ticket | None:
-    """The case with this number; an old number leads to the case it was merged into."""
-    return Ticket.objects.by_number(number).light().first()
