@@ -1,0 +1,73 @@
+"""The one door through which every uploaded or mailed byte comes in."""
+
+import hashlib
+import uuid
+from typing import IO
+
+import structlog
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from files.content import kind_of
+from files.errors import FileRefusedError, FilesUnavailableError
+from files.films import without_place
+from files.images import redrawn
+from files.kinds import Kind
+from files.models import StoredFile
+from files.naming import name_for
+from files.plain_text import as_utf8
+from files.scanning import check_harmless
+
+log = structlog.get_logger(__name__)
+
+
+def store_file(*, name: str, content: bytes | IO[bytes]) -> StoredFile:
+    """Check, clean and keep a file; the caller hangs it on something. Raises FileRefused- or FilesUnavailableError."""
+    given = _read(content)
+    kind = kind_of(given, name=name)
+    check_harmless(given)
+    cleaned, kind = _cleaned(given, kind)
+    key = f"{timezone.now():%Y/%m/%d}/{uuid.uuid4().hex}"
+    # The bytes before the row: a row that anybody can see always has its bytes.
+    _write(key, cleaned)
+    return StoredFile.objects.create(
+        name=name_for(name, kind.extension),
+        content_type=kind.content_type,
+        size=len(cleaned),
+        sha256=hashlib.sha256(cleaned).hexdigest(),
+        key=key,
+    )
+
+
+def _read(content: bytes | IO[bytes]) -> bytes:
+    most = settings.UPLOAD_MAX_BYTES
+    given = content if isinstance(content, bytes) else content.read(most + 1)
+    if len(given) > most:
+        raise FileRefusedError(_("This file is larger than %(most)s.") % {"most": filesizeformat(most)})
+    return given
+
+
+def _cleaned(given: bytes, kind: Kind) -> tuple[bytes, Kind]:
+    match kind.family:
+        case "image":
+            return redrawn(given, kind)
+        case "video":
+            return without_place(given), kind
+        case "text":
+            return as_utf8(given), kind
+        case _:
+            return given, kind
+
+
+def _write(key: str, content: bytes) -> None:
+    try:
+        default_storage.save(key, ContentFile(content))
+    except Exception as error:  # each storage has errors of its own
+        log.exception("file_not_written")
+        raise FilesUnavailableError(
+            _("The file cannot be kept right now. Please try again in a few minutes.")
+        ) from error
