@@ -19,12 +19,15 @@ MAIL: Final = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.ASCII)
 MARKUP: Final = re.compile(
     r"<\s*(?:!doctype|html|head|body|svg|script|iframe|math|xsl|\?php|\?xml)\b|<\?(?:php|xml)", re.IGNORECASE
 )
-RUN: Final = re.compile(r"\s*(?:#!|@echo off|<)", re.IGNORECASE)
+RUN: Final = re.compile(r"\s*(?:#!|@echo off|<[!?/a-z])", re.IGNORECASE)
 HEAD: Final = 4096
 # What a double click or a browser would run, whatever stands in it.
-ACTIVE: Final = frozenset(
-    ["html", "htm", "xhtml", "shtml", "mht", "mhtml", "svg", "svgz", "xml", "xsl", "js", "mjs", "jse", "vbs", "vbe", "wsf", "wsh", "hta", "bat", "cmd", "com", "exe", "scr", "pif", "ps1", "psm1", "sh", "bash", "php", "phtml", "py", "pl", "rb", "jar", "jsp", "asp", "aspx", "cgi", "lnk", "url", "desktop", "reg", "inf", "msi", "dll", "cpl", "chm", "swf", "css", "ics", "vcf", "rdp", "iqy", "slk"]
-)
+_ACTIVE: Final = """
+    html htm xhtml shtml mht mhtml svg svgz xml xsl js mjs jse vbs vbe wsf wsh hta bat cmd com exe scr pif ps1
+    psm1 sh bash php phtml py pl rb jar jsp asp aspx cgi lnk url desktop reg inf msi dll cpl chm swf css ics vcf
+    rdp iqy slk
+"""
+ACTIVE: Final = frozenset(_ACTIVE.split())
 
 
 def kind_of_text(content: bytes, *, name: str) -> Kind | None:
