@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, TextField, Value
 
 from common.text import fold
+from warranty.serials import find_serials
 
 CHARACTERS_PER_TEXT: Final = 20_000
 WORDS_PER_QUERY: Final = 12
@@ -16,8 +17,10 @@ WORD: Final = re.compile(r"[^\W_]{1,60}")
 
 
 def words_of(*texts: str) -> list[str]:
-    """The different words of these texts, folded; what the document of a case is made of."""
-    return sorted({word for text in texts for word in WORD.findall(fold(text[:CHARACTERS_PER_TEXT]))})
+    """The different words of these texts, folded, and the serials in them as on the plate: a case's document."""
+    cut = [text[:CHARACTERS_PER_TEXT] for text in texts]
+    serials = [serial for text in cut for serial in find_serials(text)]
+    return sorted({word for text in [*cut, *serials] for word in WORD.findall(fold(text))})
 
 
 def document(words: Iterable[str]) -> Func:
@@ -34,4 +37,5 @@ def extended(words: Iterable[str]) -> Func:
 def query_of(text: str) -> str:
     """What a person typed, as text for a cast to tsquery in which each word may go on; empty when it has no word."""
     words = dict.fromkeys(WORD.findall(fold(text))[:WORDS_PER_QUERY])
-    return " & ".join(f"'{word}':*" for word in words)
+    # A single letter stands for itself: with all that begins with it, the index would be read to the end.
+    return " & ".join(f"'{word}':*" if len(word) > 1 else f"'{word}'" for word in words)

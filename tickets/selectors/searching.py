@@ -1,0 +1,114 @@
+"""Which cases are meant by what staff typed into the search field."""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Value
+
+from common.text import clean_line
+from tickets.models import Ticket
+from tickets.numbers import NotANumberError, read_number
+from tickets.querysets import TicketQuerySet
+from tickets.search import query_of
+from tickets.states import TicketStatus
+from warranty.serials import is_serial, read_serial
+
+Statement: TypeAlias = tuple[str, tuple[object, ...]]
+
+LONGEST_QUERY: Final = 200
+NEWEST_FIRST: Final = ("-updated_at", "-id")
+# A word in more than one case of fifteen is found among the newest few hundred; one in a hundred among the newest few
+# thousand; what is rarer than that the index finds faster. Without this the planner, which knows nothing of prefixes,
+# walks through all cases for a rare word or sorts tens of thousands for a common one.
+FIRST_WINDOW: Final = 400
+SECOND_WINDOW: Final = 8_000
+WORTH_A_SECOND: Final = 4
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What was typed, read as the number it is or as words."""
+
+    text: str
+    number: str = ""
+    words: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.number or self.words)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The newest cases found, and how many there are where that was cheap to know."""
+
+    ids: list[int]
+    total: int | None = None
+
+
+class Matches(Func):
+    """Whether a search document holds what a tsquery asks for."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def read_query(text: str) -> Sought:
+    """A full ticket number in any spelling means that case alone; everything else is words and beginnings of words."""
+    line = clean_line(text, limit=LONGEST_QUERY)
+    try:
+        return Sought(text=line, number=read_number(line))
+    except NotANumberError:
+        return Sought(text=line, words=_words_of(line))
+
+
+def matching(tickets: TicketQuerySet, sought: Sought) -> TicketQuerySet:
+    """Those of the cases that are meant; a merged one is found as its target."""
+    if sought.number:
+        return tickets.by_number(sought.number)
+    if sought.is_nothing:
+        return tickets.none()
+    query = Func(Value(sought.words), template="%(expressions)s::tsquery", output_field=SearchVectorField())
+    return tickets.exclude(status=TicketStatus.MERGED).filter(Matches(F("search"), query))
+
+
+def newest_hits(matching: TicketQuerySet, *, limit: int) -> Hits:
+    """The ids of the newest of these cases, whatever share of all cases they are."""
+    statement = matching.order_by().values("pk", "updated_at").query.sql_with_params()
+    found = _in_newest(statement, window=FIRST_WINDOW, limit=limit)
+    if WORTH_A_SECOND <= len(found) < limit:
+        found = _in_newest(statement, window=SECOND_WINDOW, limit=limit)
+    return Hits(found) if len(found) == limit else _in_all(statement, limit=limit)
+
+
+def _words_of(line: str) -> str:
+    serial = read_serial(line)
+    return query_of(serial if is_serial(serial) else line)
+
+
+def _in_newest(statement: Statement, *, window: int, limit: int) -> list[int]:
+    # Inside the statement the table's name stands for its newest rows only; the limit keeps the planner to the index.
+    sql, params = statement
+    table = connection.ops.quote_name(Ticket._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {table} AS (SELECT * FROM {table} ORDER BY updated_at DESC, id DESC LIMIT {window:d}) "  # noqa: S608
+            f"SELECT id FROM ({sql}) hit (id, updated_at) ORDER BY updated_at DESC, id DESC LIMIT {limit:d}",
+            params,
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _in_all(statement: Statement, *, limit: int) -> Hits:
+    sql, params = statement
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH hit (id, updated_at) AS MATERIALIZED ({sql}) "  # noqa: S608
+            f"SELECT id, count(*) OVER () FROM hit ORDER BY updated_at DESC, id DESC LIMIT {limit:d}",
+            params,
+        )
+        rows = cursor.fetchall()
+    return Hits([pk for pk, _total in rows], total=rows[0][1] if rows else 0)
