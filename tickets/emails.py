@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from accounts.models import NewCaseMail, User
 from files.models import StoredFile
 from mail.models import Delivery, IncomingMail, OutgoingMail, RecipientRole
 from mail.outbox import Letter, Recipient, queue_mail
+from mail.querysets import DeliveryQuerySet
 from mail.senders import is_blocked
 from tickets.case_links import new_link
 from tickets.models import Message, Ticket
@@ -24,38 +25,45 @@ AUTOMATIC_PER_CASE_AND_DAY: Final = 6
 
 def queue_number_assigned(ticket: Ticket, *, answers: IncomingMail | None = None) -> OutgoingMail | None:
     """Tell the requester their number and what happens next; nothing of what they wrote is repeated."""
-    if not may_send_automatic(ticket, ticket.email):
+    if not _has_room(ticket.email):
         return None
-    return _queue("number_assigned", ticket, [Recipient(ticket.email)], answers=answers)
+    return _queue(
+        "number_assigned", ticket, [Recipient(ticket.email)], references=[answers.message_id] if answers else []
+    )
 
 
 def queue_answer(ticket: Ticket, message: Message) -> OutgoingMail:
     """Staff's answer, to the requester and the colleagues in copy."""
     files = [attachment.file for attachment in message.attachments.select_related("file")]
-    return _queue("answer", ticket, _everybody(ticket), message=message, attachments=files)
+    return _queue(
+        "answer", ticket, _everybody(ticket), message=message, attachments=files, references=references_of(ticket)
+    )
 
 
 def queue_case_solved(ticket: Ticket) -> OutgoingMail | None:
     """Tell the requester that we hold the case for solved, and how to come back."""
     if not may_send_automatic(ticket, ticket.email):
         return None
-    return _queue("case_solved", ticket, [Recipient(ticket.email, ticket.name)])
+    return _queue("case_solved", ticket, [Recipient(ticket.email, ticket.name)], references=references_of(ticket))
 
 
 def queue_new_link(ticket: Ticket, address: str) -> OutgoingMail | None:
     """A fresh link to the case page, for a party that asked for it."""
     if not may_send_automatic(ticket, address):
         return None
-    return _queue("new_link", ticket, [Recipient(address)])
+    return _queue("new_link", ticket, [Recipient(address)], references=references_of(ticket))
 
 
 def queue_new_case_for_staff(ticket: Ticket) -> list[OutgoingMail]:
     """Staff hear of a safety case at once, and of other new cases as each of them chose."""
     wish = Q(new_case_mail=NewCaseMail.ALL) | Q(new_case_mail=NewCaseMail.MY_LANGUAGE, language=ticket.language)
-    triage = Q(is_superuser=True) | Q(groups__permissions__codename="change_ticket")
-    people = User.objects.filter(triage, is_staff=True, is_active=True)
+    people = User.objects.filter(is_staff=True, is_active=True)
     readers = people if ticket.is_safety else people.filter(wish)
-    return [_queue_for_staff("staff_new_case", ticket, reader) for reader in readers.distinct()]
+    return [
+        _queue_for_staff("staff_new_case", ticket, reader)
+        for reader in readers
+        if reader.has_perm("tickets.change_ticket")
+    ]
 
 
 def queue_customer_wrote_for_staff(ticket: Ticket, message: Message) -> OutgoingMail | None:
@@ -68,14 +76,21 @@ def queue_customer_wrote_for_staff(ticket: Ticket, message: Message) -> Outgoing
 
 def may_send_automatic(ticket: Ticket, address: str) -> bool:
     """A cap per address and per case, so that no loop and no form can make a spam cannon of us."""
-    if not address or is_blocked(address):
-        return False
-    now = timezone.now()
-    sent = Delivery.objects.filter(is_automatic=True, address=address.lower(), created_at__gt=now - timedelta(days=1))
-    counts = sent.aggregate(
-        hour=Count("pk", filter=Q(created_at__gt=now - timedelta(hours=1))), case=Count("pk", filter=Q(topic=ticket.topic))
+    return _has_room(address) and _automatic(address, timedelta(days=1)).filter(topic=ticket.topic).count() < (
+        AUTOMATIC_PER_CASE_AND_DAY
     )
-    return counts["hour"] < AUTOMATIC_PER_HOUR and counts["case"] < AUTOMATIC_PER_CASE_AND_DAY
+
+
+def _has_room(address: str) -> bool:
+    return (
+        bool(address)
+        and not is_blocked(address)
+        and (_automatic(address, timedelta(hours=1)).count() < AUTOMATIC_PER_HOUR)
+    )
+
+
+def _automatic(address: str, span: timedelta) -> DeliveryQuerySet:
+    return Delivery.objects.filter(is_automatic=True, address=address.lower(), created_at__gt=timezone.now() - span)
 
 
 def _everybody(ticket: Ticket) -> list[Recipient]:
@@ -89,11 +104,10 @@ def _queue(
     to: Sequence[Recipient],
     *,
     message: Message | None = None,
-    answers: IncomingMail | None = None,
+    references: Sequence[str],
     attachments: Sequence[StoredFile] = (),
 ) -> OutgoingMail:
     at = timezone.now()
-    references = [answers.message_id] if answers else references_of(ticket)
     return queue_mail(
         Letter(
             kind=f"tickets/{kind}",
