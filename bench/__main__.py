@@ -72,7 +72,9 @@ def _bare_tables() -> None:
         cursor.execute("DROP TABLE IF EXISTS bench_row, bench_incoming")
         cursor.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, name text, words text)")
         cursor.execute("CREATE TABLE bench_incoming (id bigserial PRIMARY KEY, raw bytea, words text)")
-        cursor.execute("INSERT INTO bench_row (name, words) SELECT 'Camille', repeat('words ', 8) FROM generate_series(1, 1000)")
+        cursor.execute(
+            "INSERT INTO bench_row (name, words) SELECT 'Camille', repeat('words ', 8) FROM generate_series(1, 1000)"
+        )
 
 
 if __name__ == "__main__":

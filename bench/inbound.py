@@ -49,7 +49,10 @@ def _send(port: int, count: int, name: str) -> None:
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as smtp:
         for turn in range(count):
             mail = EmailMessage()
-            mail["From"], mail["To"] = f"jonas.{name}.{turn}.{uuid.uuid4().hex[:6]}@customer.example", "support@localhost"
+            mail["From"], mail["To"] = (
+                f"jonas.{name}.{turn}.{uuid.uuid4().hex[:6]}@customer.example",
+                "support@localhost",
+            )
             mail["Subject"], mail["Message-ID"] = "Charger dark", f"<{uuid.uuid4()}@customer.example>"
             mail.set_content(TEXT)
             smtp.send_message(mail)

@@ -21,7 +21,15 @@ def measure(report: Report) -> None:
 
 def _start_and_stop(state: Path, *, report: Report | None) -> None:
     port, smtp_port = free_port(), free_port()
-    theirs = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PORTAL_BASE_URL"}
+    theirs = {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "MEDIA_ROOT",
+        "DJANGO_SETTINGS_MODULE",
+        "SECRET_KEY",
+        "PORTAL_BASE_URL",
+    }
     environment = {key: value for key, value in os.environ.items() if key not in theirs}
     environment |= {"PORT": str(port), "PORTAL_SMTP_PORT": str(smtp_port), "PORTAL_STATE": str(state)}
     begun = time.perf_counter()

@@ -41,9 +41,17 @@ def measure(report: Report, *, tickets: int) -> None:
             beside = _best([submit_plan(port)] * 2)
             _drain(caught)
     where = f"at {tickets:,} cases: {{:.0f}} against {limit.rate:.0f} a second".replace(",", " ")
-    report.at_least("submits / bare INSERT view, worker stopped", alone.rate / limit.rate, 0.25, where.format(alone.rate))
-    report.at_least("submits / bare INSERT view, worker sending", beside.rate / limit.rate, 0.20, where.format(beside.rate))
-    times = f"at {tickets:,} cases: {alone.p95_ms:.0f} against {limit.p95_ms:.0f} ms; {alone.wrong} wrong answers".replace(",", " ")
+    report.at_least(
+        "submits / bare INSERT view, worker stopped", alone.rate / limit.rate, 0.25, where.format(alone.rate)
+    )
+    report.at_least(
+        "submits / bare INSERT view, worker sending", beside.rate / limit.rate, 0.20, where.format(beside.rate)
+    )
+    times = (
+        f"at {tickets:,} cases: {alone.p95_ms:.0f} against {limit.p95_ms:.0f} ms; {alone.wrong} wrong answers".replace(
+            ",", " "
+        )
+    )
     report.at_most("p95 of a submit / p95 of the bare view", alone.p95_ms / limit.p95_ms, 4, times)
 
 
