@@ -29,5 +29,6 @@ def open_state(environment: Environment) -> None:
         environment.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SetupError(
-            f"The state folder {environment.state} can't be made: {error.strerror}. Choose another one with PORTAL_STATE."
+            f"The state folder {environment.state} can't be made: {error.strerror}. "
+            "Choose another one with PORTAL_STATE."
         ) from error
