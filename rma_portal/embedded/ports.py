@@ -29,10 +29,10 @@ def free_private_port() -> int:
     raise SetupError("No free port was found between 20000 and 32000 for the private servers.")
 
 
-def require_free(port: int, *, host: str, setting: str, purpose: str) -> None:
+def require_free(port: int, *, host: str, setting: str, purpose: str, reserved: int = 0) -> None:
     if is_free(port, host):
         return
-    other = next((p for p in range(port + 1, min(port + 200, 65_536)) if is_free(p, host)), port + 1)
+    other = next((p for p in range(port + 1, min(port + 200, 65_536)) if p != reserved and is_free(p, host)), port + 1)
     raise SetupError(
         f"Port {port}, wanted for {purpose}, is taken by another program. "
         f"Choose another one, for example: {setting}={other} ./portal up"

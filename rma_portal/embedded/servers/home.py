@@ -110,9 +110,11 @@ def _open_roots_home(state: Path, account: Account) -> Home:
 def _make_roots_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o711, exist_ok=True)
+        (folder / ".writable").touch()
+        (folder / ".writable").unlink()
     except OSError as error:
         raise SetupError(
-            f"As root the private servers keep their data in {folder}, which can't be made: {error.strerror}. "
+            f"As root the private servers keep their data in {folder}, which can't be written: {error.strerror}. "
             "Start as a normal user, or set DATABASE_URL and REDIS_URL to servers of your own."
         ) from error
     facts = folder.lstat()

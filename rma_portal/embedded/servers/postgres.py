@@ -130,6 +130,8 @@ class PrivatePostgres:
         else:
             locale = ["--locale=C.UTF-8"]
         options = ["--username=postgres", "--encoding=UTF8", "--auth=scram-sha-256", *locale]
+        if self.program.version >= (16, 0):
+            options += ["--set", f"dynamic_shared_memory_type={_shared_memory()}"]
         return [*options, "--no-sync"] if self.hasty else options
 
     def _password_file(self) -> Path:

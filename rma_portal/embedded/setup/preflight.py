@@ -15,9 +15,10 @@ NEEDED_TO_RUN_MB = 150
 
 def require_ports(environment: Environment) -> None:
     web, smtp = environment.port("PORT", 8000), environment.port("PORTAL_SMTP_PORT", 8025)
-    require_free(web, host=environment.text("PORTAL_BIND", "127.0.0.1"), setting="PORT", purpose="the web pages")
+    web_host = environment.text("PORTAL_BIND", "127.0.0.1")
+    require_free(web, host=web_host, setting="PORT", purpose="the web pages", reserved=smtp)
     smtp_host = environment.text("PORTAL_SMTP_HOST", "127.0.0.1")
-    require_free(smtp, host=smtp_host, setting="PORTAL_SMTP_PORT", purpose="incoming mail")
+    require_free(smtp, host=smtp_host, setting="PORTAL_SMTP_PORT", purpose="incoming mail", reserved=web)
     if web == smtp:
         raise SetupError(f"PORT and PORTAL_SMTP_PORT are both {web}; give them different numbers.")
 
