@@ -1,12 +1,14 @@
 """Which cases are meant by what staff typed into the search field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Value
 
+from common.keyset import Place
 from common.text import clean_line
 from tickets.models import Ticket
 from tickets.numbers import NotANumberError, read_number
@@ -15,10 +17,8 @@ from tickets.search import query_of
 from tickets.states import TicketStatus
 from warranty.serials import is_serial, read_serial
 
-Statement: TypeAlias = tuple[str, tuple[object, ...]]
-
 LONGEST_QUERY: Final = 200
-NEWEST_FIRST: Final = ("-updated_at", "-id")
+START: Final = Place()
 # A word in more than one case of fifteen is found among the newest few hundred; one in a hundred among the newest few
 # thousand; what is rarer than that the index finds faster. Without this the planner, which knows nothing of prefixes,
 # walks through all cases for a rare word or sorts tens of thousands for a common one.
@@ -75,13 +75,13 @@ def matching(tickets: TicketQuerySet, sought: Sought) -> TicketQuerySet:
     return tickets.exclude(status=TicketStatus.MERGED).filter(Matches(F("search"), query))
 
 
-def newest_hits(matching: TicketQuerySet, *, limit: int) -> Hits:
-    """The ids of the newest of these cases, whatever share of all cases they are."""
-    statement = matching.order_by().values("pk", "updated_at").query.sql_with_params()
-    found = _in_newest(statement, window=FIRST_WINDOW, limit=limit)
+def newest_hits(matching: TicketQuerySet, *, limit: int, place: Place = START) -> Hits:
+    """The ids of the newest of these cases from a place on, nearest first, whatever share of all cases they are."""
+    search = _Search(*matching.order_by().values("pk", "updated_at").query.sql_with_params(), limit=limit, place=place)
+    found = search.in_newest(FIRST_WINDOW)
     if WORTH_A_SECOND <= len(found) < limit:
-        found = _in_newest(statement, window=SECOND_WINDOW, limit=limit)
-    return Hits(found) if len(found) == limit else _in_all(statement, limit=limit)
+        found = search.in_newest(SECOND_WINDOW)
+    return Hits(found) if len(found) == limit else search.in_all()
 
 
 def _words_of(line: str) -> str:
@@ -89,26 +89,40 @@ def _words_of(line: str) -> str:
     return query_of(serial if is_serial(serial) else line)
 
 
-def _in_newest(statement: Statement, *, window: int, limit: int) -> list[int]:
-    # Inside the statement the table's name stands for its newest rows only; the limit keeps the planner to the index.
-    sql, params = statement
-    table = connection.ops.quote_name(Ticket._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {table} AS (SELECT * FROM {table} ORDER BY updated_at DESC, id DESC LIMIT {window:d}) "  # noqa: S608
-            f"SELECT id FROM ({sql}) hit (id, updated_at) ORDER BY updated_at DESC, id DESC LIMIT {limit:d}",
-            params,
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+@dataclass(frozen=True)
+class _Search:
+    sql: str
+    params: Sequence[object]
+    limit: int
+    place: Place
 
+    @property
+    def order(self) -> str:
+        return "updated_at, id" if self.place.backwards else "updated_at DESC, id DESC"
 
-def _in_all(statement: Statement, *, limit: int) -> Hits:
-    sql, params = statement
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH hit (id, updated_at) AS MATERIALIZED ({sql}) "  # noqa: S608
-            f"SELECT id, count(*) OVER () FROM hit ORDER BY updated_at DESC, id DESC LIMIT {limit:d}",
-            params,
+    @property
+    def beyond(self) -> str:
+        return f"(updated_at, id) {'>' if self.place.backwards else '<'} (%s, %s)" if self.place.key else "true"
+
+    def in_newest(self, window: int) -> list[int]:
+        # Inside the statement the table's name stands for its newest rows only; the limit keeps the planner to the index.
+        table = connection.ops.quote_name(Ticket._meta.db_table)
+        rows = self._fetch(
+            f"WITH {table} AS (SELECT * FROM {table} WHERE {self.beyond} ORDER BY {self.order} LIMIT {window:d}) "  # noqa: S608
+            f"SELECT id FROM ({self.sql}) hit (id, updated_at) ORDER BY {self.order} LIMIT {self.limit:d}",
+            [*(self.place.key or ()), *self.params],
         )
-        rows = cursor.fetchall()
-    return Hits([pk for pk, _total in rows], total=rows[0][1] if rows else 0)
+        return [row[0] for row in rows]
+
+    def in_all(self) -> Hits:
+        rows = self._fetch(
+            f"WITH hit (id, updated_at) AS MATERIALIZED ({self.sql}) SELECT id, count(*) OVER () FROM hit "  # noqa: S608
+            f"WHERE {self.beyond} ORDER BY {self.order} LIMIT {self.limit:d}",
+            [*self.params, *(self.place.key or ())],
+        )
+        return Hits([row[0] for row in rows], total=rows[0][1] if rows else 0)
+
+    def _fetch(self, sql: str, params: Sequence[object]) -> list[tuple[int, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()

@@ -1,0 +1,117 @@
+"""The engineers' queue: its views, its filters, its pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Prefetch, Q, Window
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.models import User
+from common.keyset import Order, Page, Place, page_from, page_of
+from tickets.models import Tag, Ticket, TicketLine
+from tickets.querysets import TicketQuerySet
+from tickets.selectors.searching import Sought, matching, newest_hits
+from tickets.states import TicketStatus
+
+ROWS: Final = 25
+URGENCY: Final = Order(("priority", "waiting_since", "id"), flag="is_safety")
+LONGEST_FIRST: Final = Order(("updated_at", "id"))
+NEWEST_FIRST: Final = Order(("updated_at", "id"), descending=True)
+
+Cases = Callable[[TicketQuerySet, User], TicketQuerySet]
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """One way to look at the queue: which cases, in which order."""
+
+    label: StrOrPromise
+    cases: Cases
+    order: Order
+
+
+def _in_state(*states: TicketStatus) -> Cases:
+    return lambda tickets, _user: tickets.filter(status__in=states)
+
+
+VIEWS: Final[dict[str, QueueView]] = {
+    "safety": QueueView(_("Safety"), lambda tickets, _user: tickets.unfinished().filter(is_safety=True), URGENCY),
+    "us": QueueView(_("Waiting for us"), lambda tickets, _user: tickets.waiting_for_us(), URGENCY),
+    "mine": QueueView(_("Mine"), lambda tickets, user: tickets.unfinished().filter(assignee=user), URGENCY),
+    "unassigned": QueueView(_("Unassigned"), lambda tickets, _user: tickets.waiting_for_us().filter(assignee=None), URGENCY),
+    "waiting": QueueView(_("Waiting for customer"), _in_state(TicketStatus.WAITING), LONGEST_FIRST),
+    "held": QueueView(_("Held"), _in_state(TicketStatus.HELD), LONGEST_FIRST),
+    "solved": QueueView(_("Solved"), _in_state(TicketStatus.RESOLVED, TicketStatus.CLOSED), NEWEST_FIRST),
+    "all": QueueView(
+        _("All"),
+        lambda tickets, _user: tickets.exclude(status__in=[TicketStatus.SPAM, TicketStatus.MERGED]),
+        NEWEST_FIRST,
+    ),
+    "spam": QueueView(_("Spam"), _in_state(TicketStatus.SPAM), NEWEST_FIRST),
+}
+FIRST_VIEW: Final = "us"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What else a case must be to be shown; what is left empty narrows nothing."""
+
+    language: str = ""
+    country: str = ""
+    source: str = ""
+    product: int | None = None
+    tag: int | None = None
+    assignee: int | None = None
+
+    def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
+        wanted = {name: getattr(self, name) for name in ("language", "country", "source", "assignee")}
+        tickets = tickets.filter(**{name: value for name, value in wanted.items() if value})
+        if self.product:
+            lines = TicketLine.objects.filter(Q(product=self.product) | Q(unit__product=self.product))
+            tickets = tickets.filter(pk__in=lines.order_by().values("ticket"))
+        if self.tag:
+            tickets = tickets.filter(pk__in=Ticket.tags.through.objects.filter(tag=self.tag).values("ticket"))
+        return tickets
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of cases for the queue; `total` is known where counting was free."""
+
+    page: Page[Ticket]
+    total: int | None = None
+
+
+def queue_page(view: QueueView, narrowing: Narrowing, *, user: User, place: Place) -> Found:
+    """A page of one view of the queue."""
+    tickets = narrowing.apply(view.cases(_rows(user), user))
+    return Found(page_of(tickets, view.order, place, size=ROWS))
+
+
+def search_page(sought: Sought, narrowing: Narrowing, *, user: User, place: Place) -> Found:
+    """A page of what a search finds among all cases, those finished long ago included."""
+    meant = matching(narrowing.apply(Ticket.objects.visible_to(user)), sought)
+    hits = newest_hits(meant, limit=ROWS + 1, place=place)
+    by_id = _rows(user).in_bulk(hits.ids)
+    rows = [by_id[pk] for pk in hits.ids if pk in by_id]
+    return Found(page_from(rows, NEWEST_FIRST, place, size=ROWS), total=hits.total if place.key is None else None)
+
+
+def first_lines(tickets: Sequence[Ticket]) -> dict[int, TicketLine]:
+    """The first unit of each of these cases, with the number of its units as `total`."""
+    lines = (
+        TicketLine.objects.filter(ticket__in=tickets)
+        .annotate(total=Window(Count("pk"), partition_by="ticket"), product_name=Coalesce("product__name", "unit__product__name"))
+        .only("ticket_id", "serial", "position")
+        .order_by("ticket", "position")
+        .distinct("ticket")
+    )
+    return {line.ticket_id: line for line in lines}
+
+
+def _rows(user: User) -> TicketQuerySet:
+    tags = Prefetch("tags", Tag.objects.order_by("name"))
+    return Ticket.objects.visible_to(user).light().select_related("assignee").prefetch_related(tags)
