@@ -111,7 +111,7 @@ def _make_roots_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o711, exist_ok=True)
         (folder / ".writable").touch()
-        (folder / ".writable").unlink()
+        (folder / ".writable").unlink(missing_ok=True)
     except OSError as error:
         raise SetupError(
             f"As root the private servers keep their data in {folder}, which can't be written: {error.strerror}. "
@@ -121,6 +121,11 @@ def _make_roots_folder(folder: Path) -> None:
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != 0 or facts.st_mode & 0o022:
         raise SetupError(f"{folder} must be a real folder that only root can write to; it is not, so it is not used.")
     folder.chmod(0o711)
+
+
+def data_folder(environment: Environment) -> Path:
+    """Where the servers' data will grow."""
+    return roots_home_of(environment.state) if os.getuid() == 0 else environment.state
 
 
 def tell_of_old_data(environment: Environment) -> None:

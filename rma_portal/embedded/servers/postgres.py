@@ -19,6 +19,7 @@ from rma_portal.embedded.servers.remains import clear_remains
 # PostgreSQL reads PG* and LC_*; those of the caller are not meant for it.
 ENV = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 RECOVERY_S = 300.0
+FULL = ("No space left on device", "Check free disk space")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -168,7 +169,7 @@ def _why(log: Path) -> str:
 
 
 def _worded(what: str, output: str) -> str:
-    if "No space left on device" in output:
+    if any(sign in output for sign in FULL):
         return f"The disk is full: {what}. Make room and start again."
     last_words = [line for line in output.splitlines() if line.strip()][-5:]
     return "\n".join([f"{what}. Its last words:", *(f"  {line}" for line in last_words)])

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rma_portal.embedded.environment import Environment
-from rma_portal.embedded.servers.home import tell_of_old_data
-from rma_portal.embedded.servers.lease import Running, borrowed, owned
+from rma_portal.embedded.servers.home import data_folder, tell_of_old_data
+from rma_portal.embedded.servers.lease import Running, borrowed, needs_servers, owned
 from rma_portal.embedded.setup.keys import key_for, open_state
 from rma_portal.embedded.setup.preflight import NEEDED_TO_RUN_MB, require_room, require_writable
 from rma_portal.embedded.setup.venv import RUNTIME, ensure_packages
@@ -23,6 +23,8 @@ class Session:
 def ready_state(environment: Environment, requirements: str = RUNTIME) -> None:
     require_writable(environment.state)
     require_room(environment.state, NEEDED_TO_RUN_MB)
+    if needs_servers(environment):
+        require_room(data_folder(environment), NEEDED_TO_RUN_MB)
     tell_of_old_data(environment)
     open_state(environment)
     ensure_packages(environment, requirements)
