@@ -60,6 +60,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Set by the first trouble: a day of tries, however long the mail had lain before.
+    give_up_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(_("what went wrong"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     bounced_at = models.DateTimeField(_("bounced"), null=True, blank=True)
@@ -82,6 +84,12 @@ class Delivery(models.Model):
             models.Index(
                 fields=["topic", "address", "id"],
                 name="delivery_unfinished",
+                condition=Q(state__in=[DeliveryState.PENDING, DeliveryState.SENDING]),
+            ),
+            # The claim walks it in the order of the ids and stops at a batch, however many wait.
+            models.Index(
+                fields=["id"],
+                name="delivery_waiting",
                 condition=Q(state__in=[DeliveryState.PENDING, DeliveryState.SENDING]),
             ),
             models.Index(fields=["address", "created_at"], name="delivery_address_recent", condition=Q(is_automatic=True)),
@@ -116,7 +124,10 @@ class IncomingMail(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, default=Outcome.QUARANTINED)
     reason = models.CharField(_("why"), max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Until then one worker is at it, or the next try is not due: a mail that kills its reader must not be read for ever.
+    lease_until = models.DateTimeField(null=True, blank=True)
     sorted_at = models.DateTimeField(_("sorted"), null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("put aside"), null=True, blank=True)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
     bounced = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, blank=True, related_name="bounces")
     # For the list of the quarantine: what a person sees before opening it.
@@ -143,7 +154,7 @@ class IncomingMail(models.Model):
             models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="no_mail_duplicates_itself"),
         ]
         indexes = [
-            models.Index(fields=["received_at"], name="incoming_mail_unsorted", condition=Q(sorted_at__isnull=True)),
+            models.Index(fields=["attempts", "id"], name="incoming_mail_unsorted", condition=Q(sorted_at__isnull=True)),
             models.Index(
                 fields=["-received_at"], name="incoming_mail_quarantine", condition=Q(outcome=Outcome.QUARANTINED)
             ),
@@ -181,6 +192,22 @@ class Mailbox(models.Model):
     class Meta:
         verbose_name = _("mailbox")
         verbose_name_plural = _("mailboxes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.Model):
+    """A way out of the house that has been shut for a while: the mail server does not take our password."""
+
+    name = models.CharField(max_length=20, unique=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    paused_since = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("mail channel")
+        verbose_name_plural = _("mail channels")
 
     def __str__(self) -> str:
         return self.name

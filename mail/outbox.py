@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 
-import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,11 +15,8 @@ from django.utils import translation
 from common.links import new_nonce
 from common.text import clean_line
 from files.models import StoredFile
-from mail.delivery import AWAKE
 from mail.models import Delivery, OutgoingMail, RecipientRole
-from mail.tasks import deliver_outbox
-
-log = structlog.get_logger(__name__)
+from mail.wakes import OUTBOX, wake
 
 
 @dataclass(frozen=True)
@@ -95,16 +90,7 @@ def add_deliveries(mail: OutgoingMail, recipients: Iterable[Recipient]) -> None:
         )
         for address, recipient in by_address.items()
     )
-    transaction.on_commit(partial(wake), robust=True)
-
-
-def wake() -> None:
-    """Rouse one worker unless one is being roused; a lost call costs a sweep's wait and no mail."""
-    try:
-        if cache.add(AWAKE, 1, timeout=5):
-            deliver_outbox.delay()
-    except Exception:
-        log.warning("outbox_not_woken")
+    transaction.on_commit(partial(wake, OUTBOX), robust=True)
 
 
 def new_message_id() -> str:
@@ -116,7 +102,7 @@ def new_message_id() -> str:
 def is_ours(message_id: str) -> bool:
     """Whether we made this Message-ID: the key decides, not the look of it."""
     local, _, rest = message_id.strip().removeprefix("<").partition(".")
-    return hmac.compare_digest(rest.partition("@")[0], _seal(local))
+    return hmac.compare_digest(rest.partition("@")[0].encode(), _seal(local).encode())
 
 
 def _seal(local: str) -> str:

@@ -27,8 +27,14 @@ class IncomingMailQuerySet(QuerySet["IncomingMail"]):
     def unsorted(self) -> IncomingMailQuerySet:
         return self.filter(sorted_at__isnull=True)
 
+    def claimable(self, *, at: datetime) -> IncomingMailQuerySet:
+        """Not sorted, and in nobody's hands; what nobody has tried yet comes first."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
+        return self.unsorted().filter(free).order_by("attempts", "id")
+
     def in_quarantine(self) -> IncomingMailQuerySet:
-        return self.filter(outcome="quarantined", sorted_at__isnull=False)
+        """What waits for a person to decide."""
+        return self.filter(outcome="quarantined", sorted_at__isnull=False, dismissed_at__isnull=True)
 
     def light(self) -> IncomingMailQuerySet:
         """Without the raw bytes, which may be many megabytes."""
