@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import django_stubs_ext
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from rma_portal.logs import LOGGING as LOGGING  # noqa: PLC0414
+from rma_portal.settings.environment import Env
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = Env()
 env.read_env(str(BASE_DIR / ".env"))
 
 STATE_DIR = Path(env("PORTAL_STATE", default=str(BASE_DIR / ".local"))).resolve()

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from rma_portal.embedded.environment import parse_dotenv, read_environment
 from rma_portal.embedded.errors import SetupError
+from rma_portal.settings.environment import Env
 
 
 def test_reads_what_django_environ_reads():
@@ -47,3 +49,10 @@ def test_a_child_gets_the_state_folder_but_not_the_python_of_others(make_environ
     assert given["PORTAL_STATE"] == str(environment.state)
     assert given["DATABASE_URL"] == "postgres://x"
     assert "PYTHONHOME" not in given
+
+
+def test_a_setting_of_the_wrong_kind_is_named(monkeypatch):
+    monkeypatch.setenv("UPLOAD_MAX_FILES", "many")
+
+    with pytest.raises(ImproperlyConfigured, match="UPLOAD_MAX_FILES can't be “many”"):
+        Env().int("UPLOAD_MAX_FILES", default=12)
