@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "rma_portal.limits.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "rma_portal.history.SecretlessHistoryMiddleware",
 ]
 
 ROOT_URLCONF = "rma_portal.urls"
@@ -152,6 +153,7 @@ for _validator in AUTH_PASSWORD_VALIDATORS:
         _validator["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 
 LANGUAGE_CODE = "en"
+COUNTRIES_FIRST = env.list("COUNTRIES_FIRST", default=["SE", "NO", "DK", "FI", "FR", "BE", "DE", "NL", "GB"])
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("sv", _("Swedish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Stockholm")
@@ -184,6 +186,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=15 * 1024 * 1024)
 UPLOAD_MAX_FILES = env.int("UPLOAD_MAX_FILES", default=12)
+REQUEST_MAX_BYTES = UPLOAD_MAX_FILES * UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # host:port or the path of a socket; empty = no virus scanner
 
 SESSION_COOKIE_HTTPONLY = True
