@@ -95,7 +95,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///rma_portal")}
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or "postgresql:///rma_portal")}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
@@ -104,7 +104,7 @@ DATABASES["default"] |= {
 }
 # A server that swallows packets must not hold up every thread.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # type: ignore[attr-defined]
-if "postgresql" not in DATABASES["default"]["ENGINE"]:
+if "postgresql" not in DATABASES["default"].get("ENGINE", ""):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
