@@ -16,7 +16,6 @@ from pathlib import Path
 from rma_portal.embedded import children
 from rma_portal.embedded.console import say
 from rma_portal.embedded.environment import Environment
-from rma_portal.embedded.errors import SetupError
 from rma_portal.embedded.interrupts import interrupts
 from rma_portal.embedded.locks import locked, try_lock
 from rma_portal.embedded.servers.binaries import find_postgres, find_redis
@@ -70,20 +69,23 @@ def borrowed(environment: Environment, *, hasty: bool = False) -> Iterator[Runni
         return
     home = open_home(environment)
     with ExitStack() as stack:
-        while True:
-            owner = try_lock(home.root / "owner.lock")
-            if owner is not None:
-                stack.callback(os.close, owner)
-                running = stack.enter_context(_running(environment, home, hasty=hasty))
-                # Runs before the servers stop: whoever borrowed them meanwhile may finish.
-                stack.callback(_wait_for_borrowers, home)
-                break
-            if (user := _join(home)) is not None:
-                stack.callback(os.close, user)
-                running = Running(_addresses(home) | given_urls(environment), [], [])
-                break
+        while (running := _borrow(stack, environment, home, hasty=hasty)) is None:
             time.sleep(0.1)
         yield running
+
+
+def _borrow(stack: ExitStack, environment: Environment, home: Home, *, hasty: bool) -> Running | None:
+    owner = try_lock(home.root / "owner.lock")
+    if owner is not None:
+        stack.callback(os.close, owner)
+        running = stack.enter_context(_running(environment, home, hasty=hasty))
+        # Runs before the servers stop: whoever borrowed them meanwhile may finish.
+        stack.callback(_wait_for_borrowers, home)
+        return running
+    if (user := _join(home)) is not None:
+        stack.callback(os.close, user)
+        return Running(_addresses(home) | given_urls(environment), [], [])
+    return None
 
 
 def _wait_for_ownership(home: Home) -> int:
@@ -173,11 +175,3 @@ def _addresses(home: Home) -> dict[str, str]:
 
 def _forget_addresses(home: Home) -> None:
     _address_file(home).unlink(missing_ok=True)
-
-
-def refuse_if_locked(path: Path, sentence: str) -> int:
-    """Take a lock for as long as this process lives, or say why not."""
-    lock = try_lock(path)
-    if lock is None:
-        raise SetupError(sentence)
-    return lock
