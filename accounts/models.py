@@ -58,7 +58,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_user_per_address"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_address",
+                violation_error_message=_("There is an account with this address already."),
+            ),
             known_values("user", "new_case_mail", NewCaseMail),
         ]
 
@@ -103,7 +107,13 @@ class Partner(models.Model):
     name = models.CharField(_("name"), max_length=150, db_index=True)
     kind = models.CharField(_("kind"), max_length=12, choices=PartnerKind)
     distributor = models.ForeignKey(
-        "self", verbose_name=_("distributor"), on_delete=models.PROTECT, null=True, blank=True, related_name="resellers"
+        "self",
+        verbose_name=_("distributor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resellers",
+        limit_choices_to={"kind": PartnerKind.DISTRIBUTOR},
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -122,8 +132,13 @@ class Partner(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=PartnerKind.RESELLER) | Q(distributor__isnull=True),
                 name="only_resellers_have_a_distributor",
+                violation_error_message=_("Only a reseller has a distributor."),
             ),
-            models.CheckConstraint(condition=~Q(distributor=F("id")), name="no_partner_is_its_own_distributor"),
+            models.CheckConstraint(
+                condition=~Q(distributor=F("id")),
+                name="no_partner_is_its_own_distributor",
+                violation_error_message=_("A partner cannot be its own distributor."),
+            ),
         ]
 
     def __str__(self) -> str:

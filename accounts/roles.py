@@ -62,3 +62,9 @@ def give_role(user: User, role: Role) -> None:
     user.is_staff = True
     user.is_superuser = False
     user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def role_of(user: User) -> Role | None:
+    """The one role of a member of staff; none for the owner and for people who do not work here."""
+    names = {group.name for group in user.groups.all()}
+    return next((role for role in Role if role.value in names), None)

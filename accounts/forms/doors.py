@@ -1,0 +1,58 @@
+"""The forms at the doors: log in, ask for another password, choose one."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.limits import check_login
+from common.clients import address_of
+from common.errors import ThrottledError
+from common.text import clean_line
+
+
+class StaffLoginForm(AdminAuthenticationForm):
+    """Counts every try before a password is compared."""
+
+    def clean(self) -> dict[str, Any]:
+        address = clean_line(self.cleaned_data.get("username") or "", limit=254).lower()
+        try:
+            check_login(address, address_of(self.request) if self.request else "")
+        except ThrottledError as error:
+            raise ValidationError(str(error), code="throttled") from error
+        return super().clean()
+
+
+class ResetForm(forms.Form):
+    """An address and nothing else."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return _helper(_("Send the link"))
+
+
+class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password, typed twice."""
+
+    @property
+    def helper(self) -> FormHelper:
+        return _helper(_("Save the password"))
+
+
+def _helper(words: Any) -> FormHelper:  # noqa: ANN401  lazy text
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.attrs = {"novalidate": True}
+    helper.add_input(Submit("save", words))
+    return helper

@@ -1,0 +1,94 @@
+"""The doors of an account: an invitation, a forgotten password, a new one. No GET changes anything."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+
+from accounts.forms.doors import ChoosePasswordForm, ResetForm
+from accounts.limits import CHOOSE_CALLER, check_reset
+from accounts.models import AccountLink, LinkPurpose
+from accounts.selectors import find_open_link
+from accounts.services import choose_password, start_password_reset
+from common.clients import address_of
+from common.errors import DomainError, ThrottledError
+from common.pace import steady_pace
+
+ANSWER_SECONDS = 0.3
+
+
+@method_decorator([never_cache], name="dispatch")
+class ResetView(FormView[ResetForm]):
+    """Asks for a new password; says the same, after the same time, whether the address is known or not."""
+
+    template_name = "accounts/reset.html"
+    form_class = ResetForm
+
+    def form_valid(self, form: ResetForm) -> HttpResponse:
+        email = form.cleaned_data["email"]
+        with steady_pace(ANSWER_SECONDS):
+            try:
+                check_reset(email, address_of(self.request))
+                start_password_reset(email=email)
+            except ThrottledError as error:
+                form.add_error(None, str(error))
+                return self._refusal(form, HTTPStatus.TOO_MANY_REQUESTS)
+        return render(self.request, "accounts/reset_sent.html", {"email": email})
+
+    def form_invalid(self, form: ResetForm) -> HttpResponse:
+        return self._refusal(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _refusal(self, form: ResetForm, status: HTTPStatus) -> HttpResponse:
+        return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class ChoosePasswordView(FormView[ChoosePasswordForm]):
+    """Behind a mailed link: choose a password."""
+
+    template_name = "accounts/choose_password.html"
+    form_class = ChoosePasswordForm
+    purpose = LinkPurpose.INVITATION
+    link: AccountLink
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        link = find_open_link(self.purpose, kwargs["secret"], at=timezone.now())
+        if link is None:
+            return _private(render(request, "accounts/link_over.html", status=HTTPStatus.NOT_FOUND))
+        self.link = link
+        return _private(super().dispatch(request, *args, **kwargs))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.link.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        return super().get_context_data(link=self.link, is_invitation=self.purpose == LinkPurpose.INVITATION, **kwargs)
+
+    def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:
+        try:
+            CHOOSE_CALLER.check(address_of(self.request))
+            choose_password(link=self.link, password=form.cleaned_data["new_password1"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Your password is saved. You can log in with it now."))
+        return redirect("admin:login")
+
+    def form_invalid(self, form: ChoosePasswordForm) -> HttpResponse:
+        context = self.get_context_data(form=form)
+        return render(self.request, self.template_name, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """The address of this page is a password: it goes to no other page."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response
