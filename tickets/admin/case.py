@@ -1,0 +1,3 @@
+from django.http import HttpRequest, HttpResponse
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return HttpResponse("")

@@ -1,0 +1,45 @@
+"""Who may come in: every view of the desk begins with one of these."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.models import User
+from tickets.models import Ticket
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def needs(permission: str) -> Callable[[View[Rest]], View[Rest]]:
+    """Only staff who hold the permission get to the view; everybody else is refused, whatever the method."""
+
+    def decorate(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            if not user_of(request).has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def user_of(request: HttpRequest) -> User:
+    """The member of staff who asks; the admin site lets nobody else through."""
+    if not isinstance(request.user, User) or not request.user.is_staff:
+        raise PermissionDenied
+    return request.user
+
+
+def case_or_404(request: HttpRequest, pk: int) -> Ticket:
+    """The case, if this user may see it."""
+    tickets = Ticket.objects.visible_to(user_of(request)).light()
+    ticket = tickets.select_related("assignee", "merged_into", "follows").filter(pk=pk).first()
+    if ticket is None:
+        raise Http404
+    return ticket
