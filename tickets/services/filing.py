@@ -66,6 +66,7 @@ class Filing:
     incoming: IncomingMail | None = None
     is_automatic: bool = False
     is_safety: bool = False
+    is_spam: bool = False
     follows: Ticket | None = None
     mentions: str = ""
     actor: Actor = field(default_factory=lambda: Actor(name=""))
@@ -89,10 +90,16 @@ def _file(filing: Filing) -> Ticket:
     attach(message, filing.attachments)
     write_lines(ticket, filing.units)
     record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
+    _announce(ticket, filing)
+    return ticket
+
+
+def _announce(ticket: Ticket, filing: Filing) -> None:
+    if filing.is_spam:
+        return
     if not filing.is_automatic:
         emails.queue_number_assigned(ticket, answers=filing.incoming)
     emails.queue_new_case_for_staff(ticket)
-    return ticket
 
 
 def _open(filing: Filing) -> Ticket:
@@ -100,7 +107,7 @@ def _open(filing: Filing) -> Ticket:
     is_safety = filing.is_safety or filing.symptom in SAFETY
     return Ticket.objects.create(
         number=next_number(),
-        status=TicketStatus.NEW,
+        status=TicketStatus.SPAM if filing.is_spam else TicketStatus.NEW,
         waiting_since=at,
         priority=Priority.URGENT if is_safety else Priority.NORMAL,
         is_safety=is_safety,

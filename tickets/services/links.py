@@ -7,9 +7,18 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.actors import Actor
+from common.links import secret_for
 from tickets import emails
+from tickets.case_links import SCOPE, new_link, secret_of
 from tickets.models import CaseLink, EventKind, Ticket
 from tickets.services.history import lock_ticket, record
+
+
+def secret_for_filer(*, ticket: Ticket) -> str:
+    """The way in for the browser that filed the case: the mailed link, or one of its own where no mail was owed."""
+    at = timezone.now()
+    link = ticket.links.filter(cancelled_at__isnull=True, expires_at__gt=at).order_by("id").first()
+    return secret_of(link) if link else secret_for(SCOPE, new_link(ticket, at=at).nonce)
 
 
 @transaction.atomic

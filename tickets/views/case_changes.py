@@ -1,0 +1,112 @@
+"""What the customer can change in their case, one POST each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common.errors import DomainError, ThrottledError
+from tickets.forms.case import ColleagueForm, SerialForm
+from tickets.forms.uploads import keep_file
+from tickets.limits import CASE_CHANGES, UPLOADS
+from tickets.services import links
+from tickets.services.lines import UnitClaim, add_lines
+from tickets.services.participants import add_participant, remove_participant
+from tickets.services.status import solve_ticket
+from tickets.states import TicketStatus
+from tickets.views.case_page import Written, show_case
+from tickets.views.door import Door, behind_link
+from warranty import catalogue
+
+REFUSED = 422
+
+
+def _back(door: Door, part: str = "") -> HttpResponse:
+    return HttpResponseRedirect(door.path() + part, status=303)
+
+
+@behind_link
+@require_POST
+def solved(request: HttpRequest, door: Door) -> HttpResponse:
+    """The problem is gone, says the customer."""
+    try:
+        # What is marked as spam must not tell so: it thanks and stays where it is.
+        if door.ticket.status != TicketStatus.SPAM:
+            solve_ticket(ticket=door.ticket, actor=door.actor, reason=_("Closed on the case page"))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Thank you. We have noted that the problem is solved."))
+    return _back(door)
+
+
+@behind_link
+@require_POST
+def serial(request: HttpRequest, door: Door) -> HttpResponse:
+    """One more unit belongs to the case."""
+    form = SerialForm(request.POST, auto_id="id_line_%s")
+    if form.is_valid():
+        claim = UnitClaim(form.cleaned_data["serial"], catalogue.products().get(form.cleaned_data["product"]))
+        try:
+            CASE_CHANGES.check(door.link.nonce)
+            add_lines(ticket=door.ticket, claims=[claim], actor=door.actor)
+        except DomainError as error:
+            form.add_error("serial", str(error))
+        else:
+            messages.success(request, _("%(serial)s is part of the case now.") % {"serial": claim.serial})
+            return _back(door, "#units")
+    return show_case(request, door, Written(serial=form), status=REFUSED)
+
+
+@behind_link
+@require_POST
+def colleague(request: HttpRequest, door: Door) -> HttpResponse:
+    """A colleague reads and writes along, or does no longer."""
+    if leaving := request.POST.get("remove", ""):
+        return _remove_colleague(request, door, leaving)
+    form = ColleagueForm(request.POST, auto_id="id_colleague_%s")
+    if form.is_valid():
+        try:
+            CASE_CHANGES.check(door.link.nonce)
+            add_participant(ticket=door.ticket, actor=door.actor, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, _("%(email)s gets copies from now on.") % form.cleaned_data)
+            return _back(door, "#colleagues")
+    return show_case(request, door, Written(colleague=form), status=REFUSED)
+
+
+def _remove_colleague(request: HttpRequest, door: Door, leaving: str) -> HttpResponse:
+    found = door.ticket.participants.filter(pk=leaving).first() if leaving.isdecimal() and len(leaving) < 19 else None  # noqa: PLR2004
+    if found is not None:
+        remove_participant(participant=found, actor=door.actor)
+        messages.success(request, _("%(email)s gets no further copies.") % {"email": found.email})
+    return _back(door, "#colleagues")
+
+
+@behind_link
+@require_POST
+def cancel_links(request: HttpRequest, door: Door) -> HttpResponse:
+    """No link mailed so far opens the case any more, this one included."""
+    links.cancel_links(ticket=door.ticket, actor=door.actor)
+    if door.link.ticket.pk != door.ticket.pk:
+        links.cancel_links(ticket=door.link.ticket, actor=door.actor)
+    return _back(door)
+
+
+@behind_link
+@require_POST
+def upload(request: HttpRequest, door: Door) -> HttpResponse:
+    """Keep one file for an answer that is still being written."""
+    chosen = request.FILES.get("file")
+    if chosen is None:
+        return HttpResponse(_("Please choose a file."), status=400, content_type="text/plain; charset=utf-8")
+    try:
+        UPLOADS.check(door.link.nonce)
+        kept = keep_file(chosen, field_name="files", scope=door.scope)
+    except DomainError as error:
+        status = 429 if isinstance(error, ThrottledError) else REFUSED
+        return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
+    return render(request, "public/_kept_file.html", {"kept": kept})

@@ -1,0 +1,54 @@
+"""How the page of a case is put together; the views decide when."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tickets.forms.case import ColleagueForm, MessageForm, SerialForm
+from tickets.forms.uploads import Uploads
+from tickets.journey import Facts, journey, standing
+from tickets.selectors.customer_page import CustomerPage, customer_page
+from tickets.states import TicketStatus
+from tickets.views.door import Door
+
+
+@dataclass(frozen=True)
+class Written:
+    """The forms of the page, blank or as they were refused."""
+
+    message: MessageForm = field(default_factory=MessageForm)
+    uploads: Uploads = field(default_factory=Uploads)
+    serial: SerialForm = field(default_factory=lambda: SerialForm(auto_id="id_line_%s"))
+    colleague: ColleagueForm = field(default_factory=lambda: ColleagueForm(auto_id="id_colleague_%s"))
+
+
+def show_case(request: HttpRequest, door: Door, written: Written | None = None, *, status: int = 200) -> HttpResponse:
+    """The page of the case, with what was written and could not be taken."""
+    page = customer_page(door.ticket, everything="all" in request.GET)
+    state = TicketStatus(door.ticket.status)
+    context = {
+        "ticket": door.ticket,
+        "merged_number": door.link.ticket.pretty_number if door.link.ticket.merged_into_id else "",
+        "secret": door.secret,
+        "page": page,
+        "steps": journey(_facts(door, page)),
+        "standing": standing(state),
+        "is_finished": state in {TicketStatus.RESOLVED, TicketStatus.CLOSED},
+        "written": written or Written(),
+        "most_files": settings.UPLOAD_MAX_FILES,
+        "most_bytes": settings.UPLOAD_MAX_BYTES,
+    }
+    return render(request, "public/case.html", context, status=status)
+
+
+def _facts(door: Door, page: CustomerPage) -> Facts:
+    ticket = door.ticket
+    return Facts(
+        status=TicketStatus(ticket.status),
+        opened_at=ticket.created_at,
+        waiting_since=ticket.waiting_since,
+        answered_at=page.answered_at,
+        solved_at=ticket.solved_at,
+    )

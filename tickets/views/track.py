@@ -1,0 +1,34 @@
+"""Follow a case without its link: the answer is always the same, the link goes to the inbox."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from common.clients import network_of
+from common.errors import DomainError, ThrottledError
+from tickets.forms.case import TrackForm
+from tickets.limits import LINK_REQUESTS
+from tickets.numbers import read_number
+from tickets.link_requests import request_link
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for number and address; tell nobody whether they belong together."""
+    if request.method != "POST":
+        return render(request, "public/track.html", {"form": TrackForm()})
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return render(request, "public/track.html", {"form": form}, status=422)
+    try:
+        number = read_number(form.cleaned_data["number"])
+        LINK_REQUESTS.check(network_of(request))
+        request_link(number=number, address=form.cleaned_data["email"])
+    except ThrottledError as error:
+        return render(request, "public/track.html", {"form": form, "refusal": error}, status=429)
+    except DomainError as error:
+        form.add_error(error.field or "number", str(error))
+        return render(request, "public/track.html", {"form": form}, status=422)
+    return render(request, "public/link_sent.html")
