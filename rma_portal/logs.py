@@ -7,9 +7,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # A secret link is a password: whoever can read a log must not be able to open a case with it.
-SECRET_PATHS = re.compile(
-    r"/(support|estimates|accounts/invitation|accounts/reset)/(?!new/|track/)[\w.~-]{16,}"
-)
+SECRET_PATHS = re.compile(r"/(support|estimates|accounts/invitation|accounts/reset)/(?!new/|track/)[\w.~-]{16,}")
 SECRET_KEYS = re.compile(r"password|secret|token|authorization|cookie|csrf", re.IGNORECASE)
 URL_PASSWORDS = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
 
@@ -67,6 +65,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django_structlog": {"level": "WARNING"},
         "mail": {"level": "INFO"},
+        # aiosmtpd's own name, which happens to lie below ours; it would log every command of every sender.
+        "mail.log": {"level": "WARNING"},
         "tickets": {"level": "INFO"},
     },
 }
