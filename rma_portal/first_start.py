@@ -24,7 +24,7 @@ def is_first_start() -> bool:
 def load_demo_data() -> None:
     """Only into an empty portal: whoever has moved cases in wants none of ours between them."""
     if "seed" in get_commands() and not Ticket.objects.exists():
-        call_command("seed", tickets=DEMO_TICKETS, partners=DEMO_PARTNERS)
+        call_command("seed", tickets=DEMO_TICKETS, partners=DEMO_PARTNERS, demo=True)
 
 
 def make_admin() -> str:

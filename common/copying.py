@@ -1,0 +1,76 @@
+"""Many rows at once: written by COPY, which takes them twenty times as fast as INSERT."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import StringIO
+from typing import Any, Final
+
+from django.db import connection, models
+from django.utils import timezone
+
+IDS_AT_ONCE: Final = 2_000
+
+
+class Table:
+    """The waiting rows of one model; columns that nobody named get their default."""
+
+    def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
+        named = [model._meta.get_field(name) for name in columns]
+        others = [field for field in model._meta.concrete_fields if field not in named and not _counts_itself(field)]
+        self.table = model._meta.db_table
+        self.columns = ", ".join(f'"{field.column}"' for field in [*named, *others])  # type: ignore[union-attr]
+        self._rest = "".join(f"\t{_text(_default(field))}" for field in others)
+        self._rows = StringIO()
+        self._ids = _fresh_ids(self.table)
+
+    def new_id(self) -> int:
+        return next(self._ids)
+
+    def add(self, *values: object) -> None:
+        self._rows.write("\t".join(map(_text, values)) + self._rest + "\n")
+
+    def flush(self) -> None:
+        """Write what waits; the constraints of the database judge each row as any other."""
+        self._rows.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f'COPY "{self.table}" ({self.columns}) FROM STDIN', self._rows)
+        self._rows = StringIO()
+
+
+def _counts_itself(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.AutoField | models.BigAutoField)
+
+
+def _default(field: models.Field[Any, Any]) -> object:
+    return timezone.now() if getattr(field, "auto_now_add", False) else field.get_default()
+
+
+def _fresh_ids(table: str) -> Iterator[int]:
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, IDS_AT_ONCE]
+            )
+            block = [row[0] for row in cursor.fetchall()]
+        yield from block
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return "\\N"
+        case bool():
+            return "t" if value else "f"
+        case datetime():
+            return value.isoformat()
+        case bytes():
+            return f"\\\\x{value.hex()}"
+        case dict() | list():
+            return _escaped(json.dumps(value))
+        case _:
+            return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")

@@ -1,0 +1,54 @@
+"""All tables that a case fills, and the values that each row of the demo names."""
+
+from common.copying import Table
+from mail.models import Delivery, IncomingMail, OutgoingMail
+from tickets.models import CaseLink, Event, Message, NumberAlias, Ticket, TicketLine
+
+_TICKET = (
+    *("id", "number", "status", "waiting_since", "priority", "is_safety", "subject", "symptom"),
+    *("name", "email", "phone", "street", "postal_code", "city", "country", "language", "seller"),
+    *("assignee", "source", "merged_into", "created_at", "updated_at", "solved_at", "search"),
+)
+_MESSAGE = (
+    *("id", "ticket", "kind", "author", "author_name", "author_email", "text", "quoted"),
+    *("incoming", "outgoing", "created_at"),
+)
+_OUTGOING = (
+    *("id", "kind", "topic", "language", "sender_name", "subject", "text", "message_id", "is_automatic", "links"),
+    "created_at",
+)
+_DELIVERY = ("mail", "topic", "address", "name", "is_automatic", "state", "attempts", "error", "sent_at", "created_at")
+_INCOMING = (
+    *(
+        "id",
+        "message_id",
+        "fingerprint",
+        "raw",
+        "size",
+        "envelope_from",
+        "source",
+        "received_at",
+        "outcome",
+        "sorted_at",
+    ),
+    *("sender", "subject"),
+)
+
+
+class Sheaf:
+    """Rows that wait to be written together."""
+
+    def __init__(self) -> None:
+        self.tickets = Table(Ticket, _TICKET)
+        self.aliases = Table(NumberAlias, ("number", "ticket"))
+        self.lines = Table(TicketLine, ("ticket", "position", "serial", "serial_as_written", "product", "unit"))
+        self.incoming = Table(IncomingMail, _INCOMING)
+        self.outgoing = Table(OutgoingMail, _OUTGOING)
+        self.deliveries = Table(Delivery, _DELIVERY)
+        self.messages = Table(Message, _MESSAGE)
+        self.links = Table(CaseLink, ("ticket", "nonce", "created_at", "expires_at"))
+        self.events = Table(Event, ("ticket", "kind", "actor", "actor_name", "before", "after", "created_at"))
+
+    def flush(self) -> None:
+        for table in vars(self).values():
+            table.flush()
