@@ -12,7 +12,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from common.links import new_nonce
 from common.text import clean_line
 from files.models import StoredFile
 from mail.models import Delivery, OutgoingMail, RecipientRole
@@ -95,7 +94,7 @@ def add_deliveries(mail: OutgoingMail, recipients: Iterable[Recipient]) -> None:
 
 def new_message_id() -> str:
     """An id that only we can have made, so that an answer to it finds its case and a guess does not."""
-    local = new_nonce()
+    local = secrets.token_hex(8)
     return f"<{local}.{_seal(local)}@{_domain()}>"
 
 
@@ -106,7 +105,7 @@ def is_ours(message_id: str) -> bool:
 
 
 def _seal(local: str) -> str:
-    return hmac.new(settings.LINK_KEY.encode(), f"message-id:{local}".encode(), sha256).hexdigest()[:32]
+    return hmac.new(settings.LINK_KEY.encode(), f"message-id:{local}".encode(), sha256).hexdigest()[:24]
 
 
 def _domain() -> str:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from tickets.states import UNFINISHED, WAITING_FOR_US
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
     from tickets.models import Ticket  # noqa: F401
 
@@ -33,6 +37,10 @@ class TicketQuerySet(QuerySet["Ticket"]):
         own = self.model._default_manager.filter(number=number).order_by().values("pk")
         old = aliases.filter(number=number).order_by().values("ticket")
         return self.filter(pk__in=own.union(old, all=True)).exclude(status="merged")
+
+    def silent_since_solved(self, *, at: datetime) -> TicketQuerySet:
+        """Solved for so many days that they may be closed by themselves."""
+        return self.filter(status="resolved", solved_at__lte=at - timedelta(days=settings.CLOSE_SOLVED_AFTER_DAYS))
 
     def light(self) -> TicketQuerySet:
         """Without the search document, which nobody reads."""

@@ -1,0 +1,40 @@
+"""What the clock and the listener start in the cases."""
+
+import structlog
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from common.errors import DomainError
+from tickets.intake import sorting
+from tickets.models import Ticket
+from tickets.services.status import close_if_silent
+from tickets.states import TicketStatus
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def sort_waiting() -> int:
+    """Sort the mails that came in. May run twice at once: each mail is claimed by one."""
+    return sorting.sort_waiting()
+
+
+@shared_task
+def sweep_intake() -> int:
+    """Sort what nobody was woken for, and what failed before and is due again."""
+    return sorting.sort_waiting()
+
+
+@shared_task
+def close_solved_tickets() -> int:
+    """Put solved cases away that nobody came back to; the number of closed ones is returned."""
+    at, closed = timezone.now(), 0
+    for ticket in Ticket.objects.light().silent_since_solved(at=at).order_by("id"):
+        try:
+            close_if_silent(ticket=ticket, at=at)
+        except DomainError as refusal:  # somebody was faster
+            log.info("case_not_closed", ticket=ticket.pk, reason=str(refusal))
+        else:
+            closed += 1
+    return closed
