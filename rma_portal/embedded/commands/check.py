@@ -37,7 +37,7 @@ def check(environment: Environment, arguments: list[str]) -> int:
         raise SetupError("./portal check takes no arguments.")
     own = apart(environment, "check", TEST)
     ready_state(own, DEVELOPMENT)
-    tools = [Tool(name, [own.python, *command], _settings(name)) for name, command in _tools(own.checkout).items()]
+    tools = [Tool(name, command, _settings(name)) for name, command in _tools(own).items()]
     failed = _run_all(own, tools)
     announce(f"{len(failed)} of {len(tools)} checks failed: {', '.join(failed)}" if failed else "All checks hold.")
     return 1 if failed else 0
@@ -47,21 +47,27 @@ def _settings(name: str) -> str:
     return PRODUCTION if name == "deploy" else TEST
 
 
-def _tools(checkout: Path) -> dict[str, list[str | Path]]:
+def _tools(environment: Environment) -> dict[str, list[str | Path]]:
     """The slowest first, so that the others fit beside it."""
+    checkout, python = environment.checkout, environment.python
     templates = sorted(checkout.glob("templates/**/*.html")) + sorted(checkout.glob("[!.]*/templates/**/*.html"))
     tools: dict[str, list[str | Path]] = {
-        "mypy": ["-m", "mypy"],
-        "translations": ["manage.py", "translations", "check"],
-        "deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
-        "imports": ["-c", "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"],
-        "ruff": ["-m", "ruff", "check"],
-        "format": ["-m", "ruff", "format", "--check"],
+        "mypy": [python, "-m", "mypy"],
+        "translations": [python, "manage.py", "translations", "check"],
+        "deploy": [python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "imports": [
+            python,
+            "-c",
+            "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())",
+        ],
+        "ruff": [python, "-m", "ruff", "check"],
+        "format": [python, "-m", "ruff", "format", "--check"],
     }
     if templates:
-        tools["djlint"] = ["-m", "djlint", "--lint", "--quiet", *templates]
-        tools["djade"] = ["-m", "djade", "--target-version", "5.2", "--check", *templates]
+        tools["djlint"] = [python, "-m", "djlint", "--lint", "--quiet", *templates]
+        # A program, where the others are modules: those work even when .venv has been moved.
+        tools["djade"] = [python.with_name("djade"), "--target-version", "5.2", "--check", *templates]
     return tools
 
 

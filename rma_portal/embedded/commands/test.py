@@ -76,6 +76,8 @@ def _wait_for_turn(environment: Environment) -> int:
 
 def _run_pytest(current: Session, arguments: list[str]) -> int:
     environment = current.environment
+    # WhiteNoise warns about a folder that is missing; tests have their static files from the sources.
+    (environment.state / "static").mkdir(exist_ok=True)
     if _translations_are_stale(environment):
         run_django(environment, current.handed_on, ["translations", "compile"], stdout=2)
     command: list[str | Path] = ["-m", "pytest", *_parallel(arguments), *_fresh_database(environment), *arguments]
