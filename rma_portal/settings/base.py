@@ -155,6 +155,7 @@ for _validator in AUTH_PASSWORD_VALIDATORS:
 LANGUAGE_CODE = "en"
 COUNTRIES_FIRST = env.list("COUNTRIES_FIRST", default=["SE", "NO", "DK", "FI", "FR", "BE", "DE", "NL", "GB"])
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("sv", _("Swedish"))]
+FORMAT_MODULE_PATH = ["rma_portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True

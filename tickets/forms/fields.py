@@ -15,7 +15,11 @@ UNCUT: Final = 200_000
 
 
 class LineField(forms.CharField):
-    """One line of text, without what cannot be stored."""
+    """One line of text, without what cannot be stored; an expected one may be empty, but is not offered as optional."""
+
+    def __init__(self, *, is_expected: bool = False, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.is_expected = is_expected
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401
         return clean_line(str(super().to_python(value) or ""), limit=UNCUT)
@@ -25,6 +29,7 @@ class TextField(forms.CharField):
     """Several lines of text, without what cannot be stored."""
 
     widget = forms.Textarea
+    is_expected = True
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401
         return clean_text(str(super().to_python(value) or ""), limit=UNCUT)
@@ -70,6 +75,8 @@ def product_choices() -> list[Any]:
 
 class ProductField(forms.ChoiceField):
     """A product by its code."""
+
+    is_expected = True
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401
         super().__init__(choices=product_choices, **options)

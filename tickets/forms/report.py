@@ -28,6 +28,12 @@ def symptom_choices() -> list[Any]:
     return [("", _("Choose what fits best")), *other[:-1], (_("Danger"), danger), other[-1]]
 
 
+class LanguageField(forms.ChoiceField):
+    """Always filled in on the page; whoever leaves it out is written to in the page's own language."""
+
+    is_expected = True
+
+
 class ReportForm(forms.Form):
     """A report of a problem; its units and files are beside it."""
 
@@ -72,7 +78,7 @@ class ReportForm(forms.Form):
         widget=forms.Select(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Please choose the country where the charger is.")},
     )
-    language = forms.ChoiceField(label=_("We write to you in"), choices=language_choices, required=False)
+    language = LanguageField(label=_("We write to you in"), choices=language_choices, required=False)
     street = LineField(
         label=_("Street and number"),
         required=False,

@@ -10,14 +10,23 @@ from django.utils.translation import gettext_lazy
 from tickets.forms.fields import LineField, ProductField
 from tickets.services.lines import UnitClaim
 from warranty import catalogue
+from warranty.serials import is_serial, read_serial
 
 MOST_UNITS: Final = 50
+
+
+def claim_for(serial: str, product: str) -> UnitClaim:
+    """The unit as it was named; where no product was chosen, the letter of a whole serial tells it."""
+    whole = read_serial(serial)
+    by_letter = catalogue.product_of_letter(whole) if is_serial(whole) else None
+    return UnitClaim(as_written=serial, product=catalogue.products().get(product) or by_letter)
 
 
 class UnitForm(forms.Form):
     serial = LineField(
         label=gettext_lazy("Serial number"),
         required=False,
+        is_expected=True,
         max_length=100,
         widget=forms.TextInput(
             attrs={
@@ -40,7 +49,7 @@ class UnitForm(forms.Form):
         serial, product = self.cleaned_data.get("serial", ""), self.cleaned_data.get("product", "")
         if not serial and not product:
             return None
-        return UnitClaim(as_written=serial, product=catalogue.products().get(product))
+        return claim_for(serial, product)
 
 
 class BaseUnitFormSet(forms.BaseFormSet[UnitForm]):

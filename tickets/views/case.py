@@ -45,7 +45,7 @@ def case(request: HttpRequest, door: Door) -> HttpResponse:
         form.add_error("message", str(error))
         return show_case(request, door, Written(message=form, uploads=uploads), status=REFUSED)
     messages.success(request, _("Your message has reached us."))
-    return HttpResponseRedirect(door.path() + "#conversation", status=303)
+    return HttpResponseRedirect(door.path() + "?sent#conversation", status=303)
 
 
 def _said(door: Door, form: MessageForm, uploads: Uploads) -> CustomerWords:

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_POST
 
 from common.errors import DomainError, ThrottledError
 from tickets.forms.case import ColleagueForm, SerialForm
+from tickets.forms.units import claim_for
 from tickets.forms.uploads import keep_file
 from tickets.limits import CASE_CHANGES, UPLOADS
 from tickets.services import links
-from tickets.services.lines import UnitClaim, add_lines
+from tickets.services.lines import add_lines
 from tickets.services.participants import add_participant, remove_participant
 from tickets.services.status import solve_ticket
 from tickets.states import TicketStatus
 from tickets.views.case_page import Written, show_case
 from tickets.views.door import Door, behind_link
-from warranty import catalogue
 
 REFUSED = 422
 
@@ -47,7 +47,7 @@ def serial(request: HttpRequest, door: Door) -> HttpResponse:
     """One more unit belongs to the case."""
     form = SerialForm(request.POST, auto_id="id_line_%s")
     if form.is_valid():
-        claim = UnitClaim(form.cleaned_data["serial"], catalogue.products().get(form.cleaned_data["product"]))
+        claim = claim_for(**form.cleaned_data)
         try:
             CASE_CHANGES.check(door.link.nonce)
             add_lines(ticket=door.ticket, claims=[claim], actor=door.actor)

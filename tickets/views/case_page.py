@@ -37,6 +37,8 @@ def show_case(request: HttpRequest, door: Door, written: Written | None = None, 
         "standing": standing(state),
         "is_finished": state in {TicketStatus.RESOLVED, TicketStatus.CLOSED},
         "written": written or Written(),
+        "is_blank": written is None and "sent" not in request.GET,
+        "just_sent": "sent" in request.GET,
         "most_files": settings.UPLOAD_MAX_FILES,
         "most_bytes": settings.UPLOAD_MAX_BYTES,
     }

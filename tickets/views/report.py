@@ -85,6 +85,8 @@ def _page(
         "submission": submission,
         "fields": fields if fields is not None else _fields(submission),
         "is_blank": fields is not None,
+        "most_files": settings.UPLOAD_MAX_FILES,
+        "most_bytes": settings.UPLOAD_MAX_BYTES,
         "refusal": refusal,
         **shown,
     }
