@@ -1,3 +1,165 @@
-from django.http import HttpRequest, HttpResponse
+"""The page of a case at the desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.forms.models import model_to_dict
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.admin.doors import needs, user_of
+from tickets.admin.entries import entries_of
+from tickets.admin.forms.triage import ContactForm
+from tickets.admin.rows import TONES, waits
+from tickets.admin.sent_text import all_shown
+from tickets.admin.standing import answer_buttons, state_buttons, steps_of
+from tickets.admin.writing import Writing
+from tickets.models import Priority, Ticket, TicketLine
+from tickets.replies import replies_for
+from tickets.selectors.choices import narrowing_choices
+from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of, Units
+from tickets.selectors.timeline import timeline_of
+from tickets.states import TICKET_STATES, TicketStatus
+from warranty import catalogue
+
+REFUSED = 422
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit of the case, with what was typed to correct it and why that could not be."""
+
+    line: TicketLine
+    others: Sequence[TicketLine]
+    refused_text: str = ""
+    errors: Sequence[str] = ()
+
+    @property
+    def typed(self) -> str:
+        return self.refused_text or self.line.serial
+
+    @property
+    def product(self) -> str:
+        unit = self.line.unit
+        return str(self.line.product or (unit and unit.product) or "")
+
+
+@needs("tickets.view_ticket")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("")
+    """The case as it stands."""
+    return show_case(request, case_at_desk(request, pk))
+
+
+def case_at_desk(request: HttpRequest, pk: int) -> Ticket:
+    """The case with what its page needs, if this user may see it."""
+    ticket = desk_case(user_of(request), pk)
+    if ticket is None:
+        raise Http404
+    return ticket
+
+
+def show_case(
+    request: HttpRequest,
+    ticket: Ticket,
+    *,
+    writing: Writing | None = None,
+    refused: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The case with what was written and could not be taken."""
+    user, refused = user_of(request), refused or {}
+    units = units_of(ticket, page=_page(request))
+    context = {
+        **admin.site.each_context(request),
+        **_conversation(request, ticket),
+        **_standing(ticket),
+        "title": ticket.pretty_number,
+        "ticket": ticket,
+        "units": units,
+        "unit_rows": _unit_rows(units, refused.get("correct_unit")),
+        "unit_pages": range(1, units.pages + 1),
+        "related": list(related_cases(ticket)),
+        "refused": refused,
+        "contact": refused.get("contact") or ContactForm(initial=contact_of(ticket)),
+        "can_triage": may_triage(user, ticket),
+        "can_read_mail": user.has_perm("mail.view_incomingmail"),
+    }
+    if context["can_triage"]:
+        context |= _tools(ticket, writing)
+    return render(request, "admin/tickets/ticket/case.html", context, status=status)
+
+
+def may_triage(user: User, ticket: Ticket) -> bool:
+    """A merged case is only a sign to the one that it belongs to."""
+    return user.has_perm("tickets.change_ticket") and ticket.status != TicketStatus.MERGED
+
+
+def contact_of(ticket: Ticket) -> dict[str, Any]:
+    """The contact of the case as its form shows it."""
+    values = model_to_dict(ticket, fields=list(ContactForm.base_fields))
+    return {name: str(value) for name, value in values.items()}
+
+
+def _unit_rows(units: Units, refused: forms.Form | None) -> list[UnitRow]:
+    wrong = str(refused["line"].value()) if refused else ""
+    return [
+        UnitRow(line, units.others.get(line.serial, []))
+        if refused is None or str(line.pk) != wrong
+        else UnitRow(line, units.others.get(line.serial, []), str(refused["serial"].value()), _errors(refused))
+        for line in units.lines
+    ]
+
+
+def _errors(form: forms.Form) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]
+
+
+def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    timeline, files, mails = timeline_of(ticket, everything="all" in request.GET), files_of(ticket), mails_of(ticket)
+    return {
+        "entries": entries_of(timeline.entries, files, mails),
+        "hidden": timeline.hidden,
+        "files": files,
+        "mails": all_shown(mails),
+    }
+
+
+def _standing(ticket: Ticket) -> dict[str, Any]:
+    waiting, tone = waits(ticket, timezone.now())
+    return {
+        "steps": steps_of(ticket),
+        "waiting": waiting,
+        "tone": tone,
+        "state_tone": TONES[TicketStatus(ticket.status)],
+        "tags": sorted(tag.name for tag in ticket.tags.all()),
+    }
+
+
+def _tools(ticket: Ticket, writing: Writing | None) -> dict[str, Any]:
+    choices = narrowing_choices()
+    return {
+        "writing": writing or Writing.blank(),
+        "replies": replies_for(ticket),
+        "staff": choices.get("assignee", []),
+        "known_tags": choices.get("tag", []),
+        "priorities": Priority.choices,
+        "state_buttons": state_buttons(ticket),
+        "answer_buttons": answer_buttons(ticket),
+        "can_be_spam": TICKET_STATES.allows(TicketStatus(ticket.status), TicketStatus.SPAM),
+        "can_be_merged": TICKET_STATES.allows(TicketStatus(ticket.status), TicketStatus.MERGED),
+        "assignee": str(ticket.assignee_id or ""),
+        "products": catalogue.products().values(),
+        "languages": settings.LANGUAGES,
+        "most_files": settings.UPLOAD_MAX_FILES,
+    }
+
+
+def _page(request: HttpRequest) -> int:
+    page = request.GET.get("units", "1")
+    return int(page) if page.isascii() and page.isdecimal() and 1 <= len(page) < 4 and int(page) else 1  # noqa: PLR2004

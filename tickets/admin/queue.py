@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.keyset import Order, Place
+from accounts.models import User
+
 from tickets.admin.doors import needs, user_of
 from tickets.admin.narrowing import filters_of, narrowing_of
+from tickets.admin.paging import address_of, place_of
 from tickets.admin.rows import rows_of
 from tickets.selectors.counting import capped, view_figures
 from tickets.selectors.queue import FIRST_VIEW, NEWEST_FIRST, VIEWS, Found, Narrowing, queue_page, search_page
@@ -34,12 +37,21 @@ def show(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "rows": rows_of(found.page.rows),
         "amount": _amount(found, count, is_search=bool(sought.text), is_narrow=is_narrow),
-        "after": _address(request, "after", found.page.after),
-        "before": _address(request, "before", found.page.before),
+        "after": address_of(request, "after", found.page.after),
+        "before": address_of(request, "before", found.page.before),
         "can_triage": user.has_perm("tickets.change_ticket"),
-        "quarantine": None,
+        "staff": next(filter_.options for filter_ in filters if filter_.name == "assignee"),
+        "bulk_url": reverse("admin:tickets_ticket_bulk"),
+        "quarantine": _quarantine(user),
     }
     return render(request, "admin/tickets/ticket/queue.html", context)
+
+
+def _quarantine(user: User) -> dict[str, str] | None:
+    """The way to the mails that nobody could sort, with how many they are."""
+    if not user.has_perm("mail.view_incomingmail"):
+        return None
+    return {"url": reverse("admin:mail_incomingmail_changelist"), "shown": ""}
 
 
 def _slug(request: HttpRequest) -> str:
@@ -50,8 +62,8 @@ def _slug(request: HttpRequest) -> str:
 def _find(request: HttpRequest, slug: str, sought: Sought, narrowing: Narrowing) -> Found:
     user, view = user_of(request), VIEWS[slug]
     if sought.text:
-        return search_page(sought, narrowing, user=user, place=_place(request, NEWEST_FIRST))
-    return queue_page(view, narrowing, user=user, place=_place(request, view.order))
+        return search_page(sought, narrowing, user=user, place=place_of(request, NEWEST_FIRST))
+    return queue_page(view, narrowing, user=user, place=place_of(request, view.order))
 
 
 def _amount(found: Found, count: int, *, is_search: bool, is_narrow: bool) -> str:
@@ -62,21 +74,3 @@ def _amount(found: Found, count: int, *, is_search: bool, is_narrow: bool) -> st
         shown = len(found.page.rows)
         return f"{shown}+" if found.page.after or found.page.before else str(shown)
     return capped(count)
-
-
-def _place(request: HttpRequest, order: Order) -> Place:
-    if key := order.read(request.GET.get("after", "")):
-        return Place(key)
-    if key := order.read(request.GET.get("before", "")):
-        return Place(key, backwards=True)
-    return Place()
-
-
-def _address(request: HttpRequest, name: str, key: str) -> str:
-    if not key:
-        return ""
-    query = request.GET.copy()
-    for old in ("after", "before"):
-        query.pop(old, None)
-    query[name] = key
-    return f"?{query.urlencode()}"

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from tickets.admin import case, queue
+from tickets.admin import bulk, case, files, phone, posts, queue
 from tickets.models import Ticket
 
 View = Callable[..., HttpResponse]
@@ -18,7 +18,13 @@ class TicketAdmin(admin.ModelAdmin[Ticket]):
     def get_urls(self) -> list[URLPattern]:
         return [
             self._path("", queue.show, "changelist"),
+            self._path("bulk/", bulk.act, "bulk"),
+            self._path("add/", phone.file, "add"),
             self._path("<int:pk>/change/", case.show, "change"),
+            self._path("<int:pk>/write/", posts.write, "write"),
+            self._path("<int:pk>/files/<uuid:file_id>/", files.download, "file"),
+            self._path("<int:pk>/messages/<int:message_id>/html/", files.html, "html"),
+            self._path("<int:pk>/<slug:name>/", posts.change, "post"),
         ]
 
     def _path(self, route: str, view: View, name: str) -> URLPattern:

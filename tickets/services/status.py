@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from common.errors import DomainError
+from mail.senders import block
 from tickets import emails
 from tickets.models import EventKind, Ticket
 from tickets.services.history import lock_ticket, record
@@ -57,9 +58,12 @@ def wait_for_customer(*, ticket: Ticket, actor: Actor, reason: str = "") -> Tick
 
 
 @transaction.atomic
-def mark_spam(*, ticket: Ticket, actor: Actor) -> Ticket:
-    """Out of the queue; nothing is deleted and one click brings it back."""
-    return change_status(lock_ticket(ticket), TicketStatus.SPAM, actor=actor, at=timezone.now())
+def mark_spam(*, ticket: Ticket, actor: Actor, block_sender: bool = False) -> Ticket:
+    """Out of the queue; nothing is deleted and one click brings it back. Mail of a blocked sender is not read again."""
+    ticket = change_status(lock_ticket(ticket), TicketStatus.SPAM, actor=actor, at=timezone.now())
+    if block_sender:
+        block(ticket.email, reason=ticket.pretty_number)
+    return ticket
 
 
 @transaction.atomic

@@ -1,0 +1,35 @@
+"""Files and HTML of a case, for those who may see the case."""
+
+import uuid
+from typing import Final
+
+import nh3
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from files.responses import serve
+from tickets.admin.doors import case_or_404, needs
+from tickets.selectors.timeline import attachment_in
+
+# In a sandbox nothing runs and nothing is fetched; the mail's own inline styles may draw.
+SANDBOX: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+
+
+@needs("tickets.view_ticket")
+def download(request: HttpRequest, pk: int, file_id: uuid.UUID) -> HttpResponse | FileResponse:
+    """A file of this case; one that hangs on another case is not found here."""
+    attachment = attachment_in(case_or_404(request, pk), file_id)
+    if attachment is None:
+        raise Http404
+    return serve(attachment.file, inline="inline" in request.GET)
+
+
+@needs("tickets.view_ticket")
+def html(request: HttpRequest, pk: int, message_id: int) -> HttpResponse:
+    """A mail as its sender made it look, cleaned once more and locked in."""
+    message = get_object_or_404(case_or_404(request, pk).messages.exclude(html=""), pk=message_id)
+    page = {"title": str(message), "html": nh3.clean(message.html)}
+    response = render(request, "admin/tickets/ticket/message_html.html", page)
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response

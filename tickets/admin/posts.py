@@ -1,0 +1,77 @@
+"""What staff send from the page of a case: who, which, do, answer."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from tickets.admin.case import REFUSED, case_at_desk, contact_of, show_case
+from tickets.admin.changes import CHANGES
+from tickets.admin.doors import needs, user_of
+from tickets.admin.standing import after_answer
+from tickets.admin.writing import Writing
+from tickets.models import Ticket
+from tickets.replies import replies_for
+from tickets.services.conversation import Answer, add_note, answer_customer
+
+
+@needs("tickets.change_ticket")
+def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One of the changes that the page of a case offers."""
+    user, ticket = user_of(request), case_at_desk(request, pk)
+    if name not in CHANGES:
+        raise Http404
+    asked = CHANGES[name]
+    if request.method != "POST":
+        return _back(ticket)
+    form = asked.form(request.POST, initial=contact_of(ticket))
+    if form.is_valid():
+        try:
+            done = asked.carry_out(ticket, user, form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, done)
+            return _back(ticket, asked.part)
+    return show_case(request, case_at_desk(request, pk), refused={name.replace("-", "_"): form}, status=REFUSED)
+
+
+@needs("tickets.change_ticket")
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer to the customer, or a note among staff."""
+    user, ticket = user_of(request), case_at_desk(request, pk)
+    if request.method != "POST":
+        return _back(ticket)
+    writing = Writing.read(request, ticket, user)
+    if "insert" in request.POST:
+        return show_case(request, ticket, writing=_with_template(writing, ticket))
+    if not writing.form.errors:
+        given = writing.form.cleaned_data
+        answer = Answer(
+            text=given["message"],
+            attachments=writing.uploads.attachments,
+            then=after_answer(ticket, given["then"]),
+            seen=given["seen"],
+        )
+        try:
+            (add_note if writing.is_note else answer_customer)(ticket=ticket, answer=answer, user=user)
+        except DomainError as error:
+            writing.form.add_error(error.field if error.field in writing.form.fields else None, str(error))
+        else:
+            messages.success(request, _("The note is kept.") if writing.is_note else _("The answer is on its way."))
+            return _back(ticket, "write")
+    return show_case(request, case_at_desk(request, pk), writing=writing, status=REFUSED)
+
+
+def _with_template(writing: Writing, ticket: Ticket) -> Writing:
+    chosen = writing.form.cleaned_data.get("template")
+    found = [reply.text for reply in replies_for(ticket) if reply.pk == chosen]
+    text = "\n\n".join(part for part in (writing.text, *found) if part)
+    writing.form.data = {**writing.form.data.dict(), "message": text}
+    return writing
+
+
+def _back(ticket: Ticket, part: str = "") -> HttpResponse:
+    address = reverse("admin:tickets_ticket_change", args=[ticket.pk])
+    return HttpResponseRedirect(f"{address}#{part}" if part else address, status=303)
