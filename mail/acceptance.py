@@ -15,9 +15,8 @@ from mail.models import IncomingMail, Outcome
 from mail.wakes import INTAKE, wake
 
 # Who wrote what to whom; everything else in a head may be another on each way that the same mail takes.
-CONTENT: Final = frozenset(
-    "from sender reply-to to cc subject date message-id in-reply-to references mime-version "
-    "content-type content-transfer-encoding content-disposition auto-submitted".split()
+CONTENT: Final = re.compile(
+    r"from|sender|reply-to|to|cc|subject|date|message-id|in-reply-to|references|auto-submitted|mime-version|content-.+"
 )
 NOT_ASCII: Final = re.compile(r"[^ -~]")
 OWN_SORTING: Final = timedelta(seconds=60)
@@ -26,7 +25,7 @@ OWN_SORTING: Final = timedelta(seconds=60)
 def accept_mail(
     *, raw: bytes, envelope_from: str = "", envelope_to: str = "", source: str, sorted_by_caller: bool = False
 ) -> IncomingMail:
-    """Keep the mail in a transaction of its own; from its end on we answer for it. Once only: the second is a duplicate."""
+    """Keep the mail in a transaction of its own, and from then on answer for it; a second copy is a duplicate."""
     head, body = split_head(raw.lstrip(b"\r\n"), lenient=True)
     mail = IncomingMail(
         message_id=NOT_ASCII.sub("?", head.plain("message-id").strip())[:998],
@@ -71,7 +70,7 @@ def _duplicate(mail: IncomingMail) -> IncomingMail:
 
 
 def _fingerprint(head: Head, body: bytes) -> str:
-    said = sorted(field for field in head.fields if field[0] in CONTENT)
+    said = sorted(field for field in head.fields if CONTENT.fullmatch(field[0]))
     seal = sha256()
     for name, value in said:
         seal.update(name.encode() + b":" + value + b"\n")

@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 
 SEAL_CHARACTERS: Final = 20
-TOKEN: Final = re.compile(r"\+b\.(\d{1,18})\.([0-9a-f]{%d})$" % SEAL_CHARACTERS)
+TOKEN: Final = re.compile(rf"\+b\.(\d{{1,18}})\.([0-9a-f]{{{SEAL_CHARACTERS}}})$")
 
 
 def bounce_address(delivery_id: int) -> str:

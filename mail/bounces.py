@@ -16,8 +16,10 @@ MOST_RECIPIENTS: Final = 50
 FAILED: Final = "failed"
 # Servers that do not speak RFC 3464 say it in the subject only.
 SUBJECT: Final = re.compile(
-    r"undeliver|delivery (?:status|failure|has failed)|mail delivery|returned mail|failure notice|delivery incomplete"
-    r"|non remis|non distribu|échec de|olevererbar|kunde inte levereras|unzustellbar|nicht zugestellt|kunne ikke leveres",
+    r"undeliver|delivery (?:status|failure|has failed)|mail delivery|returned mail|failure notice"
+    r"|delivery incomplete"
+    r"|non remis|non distribu|échec de|olevererbar|kunde inte levereras|unzustellbar|nicht zugestellt"
+    r"|kunne ikke leveres",
     re.IGNORECASE,
 )
 
@@ -33,7 +35,9 @@ class Bounce:
     message_ids: tuple[str, ...] = ()
 
 
-def read_bounce(head: Head, parts: Sequence[Part], *, envelope_to: str, envelope_from: str, sender: str) -> Bounce | None:
+def read_bounce(
+    head: Head, parts: Sequence[Part], *, envelope_to: str, envelope_from: str, sender: str
+) -> Bounce | None:
     """The report in this mail, or None when it is none."""
     delivery_id = _named_delivery(head, envelope_to)
     status = next((part for part in parts if part.content_type.endswith("/delivery-status")), None)

@@ -51,7 +51,7 @@ def compose(delivery: Delivery) -> Envelope:
 
 def link_address(scope: str, nonce: str, path: str) -> str:
     """The whole address of a secret link, as only its reader may see it."""
-    return settings.PORTAL_BASE_URL + path.format(secret=secret_for(scope, nonce))
+    return str(settings.PORTAL_BASE_URL) + path.format(secret=secret_for(scope, nonce))
 
 
 def _filled(text: str, links: dict[str, str]) -> str:

@@ -31,7 +31,8 @@ class FolderBackend(BaseEmailBackend):
         if not self.last:
             self.open()
         for message in email_messages:
-            self._write(message.message().as_bytes(linesep="\r\n"))
+            # Django's messages know the line ends of mail; their type does not say so.
+            self._write(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
         return len(email_messages)
 
     def _write(self, content: bytes) -> None:

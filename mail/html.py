@@ -14,12 +14,14 @@ from mail.charsets import decode
 LONGEST: Final = 300_000
 DEEPEST: Final = 100
 TAG: Final = re.compile(r"<[^<>]{0,2000}>")
-BLOCK: Final = re.compile(r"<(/?)(?:div|p|table|tr|td|ul|ol|li|blockquote|span|b|i|font|a|section|center)\b[^<>]{0,2000}>", re.I)
-NOT_SHOWN: Final = re.compile(r"<(script|style|head|title)\b.{0,200000}?</\1\s*>", re.I | re.S)
+BLOCK: Final = re.compile(
+    r"<(/?)(?:div|p|table|tr|td|ul|ol|li|blockquote|span|b|i|font|a|section|center)\b[^<>]{0,2000}>", re.IGNORECASE
+)
+NOT_SHOWN: Final = re.compile(r"<(script|style|head|title)\b.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 # No image at all: a remote one tells the sender who reads when, an attached one is shown among the files.
-TAGS: Final = frozenset(
-    "a abbr b blockquote br code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q s small span "
-    "strike strong sub sup table tbody td tfoot th thead tr u ul".split()
+TAGS: Final = (
+    "a abbr b blockquote br code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+    "ins li ol p pre q s small span strike strong sub sup table tbody td tfoot th thead tr u ul"
 )
 ATTRIBUTES: Final = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 PLAIN: Final = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
@@ -31,7 +33,7 @@ def clean_html(html: str) -> str:
         return ""
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=set(TAGS.split()),
         attributes=ATTRIBUTES,
         clean_content_tags={"script", "style", "title"},
         url_schemes={"http", "https", "mailto", "tel"},
@@ -46,7 +48,7 @@ def html_to_text(html: str) -> str:
     if len(html) <= LONGEST and _depth(html) <= DEEPEST:
         try:
             return str(get_text(html, PLAIN)).strip()
-        except Exception:  # noqa: BLE001 - lxml and inscriptis fail on real mail in many ways
+        except Exception:
             return _bare(html)
     return _bare(html[: 4 * LONGEST])
 

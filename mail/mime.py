@@ -11,7 +11,7 @@ from mail.addresses import Mailbox, read_mailboxes
 from mail.bounces import Bounce, read_bounce
 from mail.charsets import decode
 from mail.errors import UnreadableMailError
-from mail.heads import Head, split_head
+from mail.heads import split_head
 from mail.html import clean_html, html_to_text
 from mail.languages import guess_language
 from mail.parts import Part, parts_of
@@ -115,8 +115,9 @@ class ReceivedMail:
     @cached_property
     def files(self) -> list[MailFile]:
         """Everything that is not the text itself, also from inside forwarded mails."""
-        found = [part for part in self.parts if not part.is_text or part.content_type not in {"text/plain", "text/html"}]
-        return [MailFile(_name_of(part, number), part.content) for number, part in enumerate(found, start=1) if part.body.strip()]
+        shown = {"text/plain", "text/html"}
+        found = [part for part in self.parts if part.body.strip() and not (part.is_text and part.content_type in shown)]
+        return [MailFile(_name_of(part, number), part.content) for number, part in enumerate(found, start=1)]
 
     @cached_property
     def language(self) -> str:

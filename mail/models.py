@@ -92,7 +92,9 @@ class Delivery(models.Model):
                 name="delivery_waiting",
                 condition=Q(state__in=[DeliveryState.PENDING, DeliveryState.SENDING]),
             ),
-            models.Index(fields=["address", "created_at"], name="delivery_address_recent", condition=Q(is_automatic=True)),
+            models.Index(
+                fields=["address", "created_at"], name="delivery_address_recent", condition=Q(is_automatic=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,6 +188,8 @@ class Mailbox(models.Model):
     name = models.CharField(max_length=300, unique=True)
     uid_validity = models.PositiveBigIntegerField(default=0)
     last_uid = models.PositiveBigIntegerField(default=0)
+    # One poller at a time; not a lock, because each mail is committed by itself while it is held.
+    lease_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
 

@@ -125,6 +125,7 @@ def _render(letter: Letter, placeholders: Mapping[str, str]) -> tuple[str, str, 
     }
     with translation.override(letter.language):
         subject, text, html = (
-            render_to_string(f"emails/{letter.kind}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
+            render_to_string(f"emails/{letter.kind}/{part}", context)
+            for part in ("subject.txt", "body.txt", "body.html")
         )
     return subject, text.strip() + "\n", html

@@ -80,7 +80,8 @@ def _walk(head: Head, body: bytes, place: _Place) -> Iterator[Part]:
 
 
 def _pieces(body: bytes, boundary: str, count: _Count) -> Iterator[bytes]:
-    line = re.compile(rb"(?:\A|(?<=\n))--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+    mark = re.escape(boundary.encode("utf-8", "replace"))
+    line = re.compile(rb"(?:\A|(?<=\n))--" + mark + rb"(--)?[ \t]*(?:\r?\n|\Z)")
     start = None
     for match in line.finditer(body):
         if start is not None:
@@ -119,7 +120,7 @@ def _parameter(head: Head, field_name: str, name: str) -> str:
         message[field_name] = value
         found = message.get_param(name, header=field_name)
         text = str(found[2]) if isinstance(found, tuple) and not found[0] else _collapsed(message, name, field_name)
-    except Exception:  # noqa: BLE001 - it raises half a dozen kinds of errors on real mail
+    except Exception:
         return ""
     return text.strip()
 

@@ -25,7 +25,9 @@ class Post:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def connect(self) -> Verdict | None:
@@ -34,7 +36,7 @@ class Post:
             return None
         try:
             self.connection.open()
-        except Exception as error:  # noqa: BLE001 - a server may answer anything
+        except Exception as error:
             return verdict_on(error)
         self.is_open = True
         return None
@@ -47,7 +49,7 @@ class Post:
             return Verdict(Fate.FAILED, f"This mail cannot be put together: {type(error).__name__}: {error}")
         try:
             self.connection.send_messages([message])
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             verdict = verdict_on(error)
             if verdict.fate in {Fate.CUT_OFF, Fate.SHUT_OUT}:
                 self.close()

@@ -27,10 +27,12 @@ SEPARATOR: Final = re.compile(
     re.IGNORECASE,
 )
 SIGNATURE: Final = re.compile(
-    r"^\s*(?:--\s?|(?:sent from|sent via) (?:my|mail for|outlook|yahoo|samsung|proton).{0,60}|get outlook for .{0,60}"
+    r"^\s*(?:--\s?|get outlook for .{0,60}"
+    r"|(?:sent from|sent via) (?:my|mail for|outlook|yahoo|samsung|proton).{0,60}"
     r"|envoyé (?:de|depuis|à partir d).{0,60}|téléchargez outlook .{0,60}|obtenir outlook .{0,60}"
     r"|skickat från .{0,60}|skickades från .{0,60}|hämta outlook .{0,60}"
-    r"|von meine[mr] .{0,40} gesendet|gesendet (?:von|mit) .{0,60}|verstuurd vana.{0,60}|sendt fra (?:min|mit) .{0,60})$",
+    r"|von meine[mr] .{0,40} gesendet|gesendet (?:von|mit) .{0,60}|verstuurd vana.{0,60}"
+    r"|sendt fra (?:min|mit) .{0,60})$",
     re.IGNORECASE,
 )
 
@@ -52,18 +54,21 @@ class _Lines:
         self.length = len(text)
         filled = [(number, line.startswith(">")) for number, line in enumerate(self.lines) if line.strip()]
         self.last_said = max(
-            (number for number, quoted in filled if not quoted and not SIGNATURE.match(self.lines[number][:LONGEST_LINE])),
-            default=-1,
+            (number for number, quoted in filled if not quoted and not self._is_signature(number)), default=-1
         )
         answered = [one for (one, quoted), (_, later) in pairwise(filled) if quoted and not later]
         # Answers stand between quoted lines up to here: before it, all of it has to be read.
         self.last_answered = max(answered, default=-1)
 
     def cut(self) -> int:
-        return next((at for number in range(len(self.lines)) if (at := self._begins_rest(number)) is not None), self.length)
+        places = (self._begins_rest(number) for number in range(len(self.lines)))
+        return next((place for place in places if place is not None), self.length)
 
     def is_interleaved_from(self, place: int) -> bool:
         return self.last_answered >= bisect_right(self.starts, place) - 1
+
+    def _is_signature(self, number: int) -> bool:
+        return SIGNATURE.match(self.lines[number][:LONGEST_LINE]) is not None
 
     def _begins_rest(self, number: int) -> int | None:
         line = self.lines[number]
@@ -93,4 +98,4 @@ def _cut_by_library(text: str, lines: _Lines) -> int:
     found = MAIL_HEADERS.search(shadow)
     if found is None or lines.is_interleaved_from(found.end()):
         return len(text)
-    return found.start()
+    return int(found.start())

@@ -14,7 +14,8 @@ BULK: Final = frozenset({"bulk", "junk", "list"})
 DAEMONS: Final = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mdaemon"})
 # English, French, Swedish, German, Norwegian and Danish mail programs.
 OUT_OF_OFFICE: Final = re.compile(
-    r"^\W*(?:(?:re|sv|aw|tr|vs)\s*:\s*)*(?:out of (?:the )?office|automatic reply|auto(?:matic)?[ -]?(?:response|reply|answer)"
+    r"^\W*(?:(?:re|sv|aw|tr|vs)\s*:\s*)*"
+    r"(?:out of (?:the )?office|automatic reply|auto(?:matic)?[ -]?(?:response|reply|answer)"
     r"|i am (?:away|on vacation)|away from (?:my|the) office"
     r"|r[ée]ponse automatique|absen(?:t|ce) du bureau|absence\s*:|message automatique"
     r"|autosvar|automatiskt svar|frånvaro|frånvarande|ej på kontoret"

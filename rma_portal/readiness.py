@@ -19,6 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mail import channel
 from mail.models import Delivery, IncomingMail
 from rma_portal import heartbeat
 
@@ -116,6 +117,8 @@ def _applied_migrations() -> set[tuple[str, str]]:
 
 
 def _stuck_outbox() -> str:
+    if channel.trouble():
+        return _("The mail server does not let us in; the log says what it answered.")
     at = timezone.now() - TOO_OLD
     if Delivery.objects.claimable(at=at).filter(created_at__lt=at).exists():
         return _("Outgoing mail has been due for more than five minutes.")

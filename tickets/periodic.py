@@ -2,14 +2,16 @@
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
 from common.errors import DomainError
+from mail import imap
+from mail.acceptance import accept_mail
 from tickets.intake import sorting
 from tickets.models import Ticket
 from tickets.services.status import close_if_silent
-from tickets.states import TicketStatus
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +26,16 @@ def sort_waiting() -> int:
 def sweep_intake() -> int:
     """Sort what nobody was woken for, and what failed before and is due again."""
     return sorting.sort_waiting()
+
+
+@shared_task
+def poll_mailboxes() -> int:
+    """Take in what has come into the mailboxes that we poll."""
+    return sum(imap.poll(url, _accept_polled) for url in settings.IMAP_URLS)
+
+
+def _accept_polled(raw: bytes) -> None:
+    accept_mail(raw=raw, source="imap")
 
 
 @shared_task

@@ -30,15 +30,20 @@ def _delivery_of(bounce: Bounce) -> Delivery | None:
 def _mark(delivery: Delivery, bounce: Bounce) -> None:
     delivery.state, delivery.bounced_at, delivery.error = DeliveryState.FAILED, timezone.now(), bounce.error
     delivery.save(update_fields=["state", "bounced_at", "error"])
-    if not delivery.topic.startswith(CASE_TOPIC):
-        return
-    ticket = Ticket.objects.light().select_related("merged_into").filter(pk=delivery.topic.removeprefix(CASE_TOPIC)).first()
-    if ticket is not None:
+    if ticket := _case_of(delivery):
         record(
-            ticket.merged_into or ticket,
+            ticket,
             EventKind.MAIL_BOUNCED,
             actor=Actor(name="mailer-daemon"),
             at=delivery.bounced_at,
             after=delivery.address,
             reason=bounce.error,
         )
+
+
+def _case_of(delivery: Delivery) -> Ticket | None:
+    prefix, _, key = delivery.topic.partition(":")
+    if prefix != CASE_TOPIC.rstrip(":"):
+        return None
+    ticket = Ticket.objects.light().select_related("merged_into").filter(pk=key).first()
+    return ticket and (ticket.merged_into or ticket)

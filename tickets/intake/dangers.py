@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 BURNING: Final = (
-    r"burn(?:t|ing|ed|s)?(?! (?:in|out) period)|smok(?:e|es|ing)|(?:on|caught|catching) fire|flames?|melt(?:ed|ing)|sparks|sparking"
+    r"burn(?:t|ing|ed|s)?(?! (?:in|out) period)|smok(?:e|es|ing)|(?:on|caught|catching) fire|flames?"
+    r"|melt(?:ed|ing)|sparks|sparking"
     r"|br[ûu]l[ée]e?s?|br[ûu]ler|br[ûu]lures?|fumée|(?:en|pris|prend) feu|flammes?|incendie|fondue?s?|étincelles?"
     r"|bränn\w*|bränt\w*|brunni[tn]|brinner|brandlukt|brandrök|rök(?:er|te|lukt|en)?|eldsvåda|smält\w*|gnist\w+"
 )

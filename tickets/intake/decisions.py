@@ -39,10 +39,8 @@ def decide(received: ReceivedMail, incoming: IncomingMail) -> Decision:
     """Sort one mail that could be read; raise UnreadableMailError where its sender is open to doubt."""
     if received.bounce is not None:
         return _bounced(received, incoming)
-    if received.author is Author.OURSELVES or is_ours(incoming.message_id):
-        return _for_a_person(reasons.OURS)
-    if is_blocked(received.sender.address):
-        return _for_a_person(reasons.BLOCKED)
+    if reason := _objection(received, incoming):
+        return _for_a_person(reason)
     thread = find_thread(received, incoming=incoming)
     if thread.is_for_staff:
         return _for_a_person(reasons.FOR_STAFF)
@@ -53,15 +51,20 @@ def decide(received: ReceivedMail, incoming: IncomingMail) -> Decision:
     return open_case(received, incoming, thread=thread)
 
 
+def _objection(received: ReceivedMail, incoming: IncomingMail) -> str:
+    """Why the mail goes no further, whatever it says."""
+    if received.author is Author.OURSELVES or is_ours(incoming.message_id):
+        return reasons.OURS
+    return reasons.BLOCKED if is_blocked(received.sender.address) else ""
+
+
 def open_case(received: ReceivedMail, incoming: IncomingMail, *, thread: Thread) -> Decision:
     """A report by mail gets its number; more than a person can write in an hour does not."""
     sender = received.sender
     habits = habits_of(sender.address)
     if settings.THROTTLES and habits.cases_by_mail_this_hour >= MOST_CASES_PER_HOUR:
         return _for_a_person(reasons.FLOOD)
-    contact = Contact(
-        email=sender.address, name=sender.name, language=language_of(received, sender.address, habits)
-    )
+    contact = Contact(email=sender.address, name=sender.name, language=language_of(received, sender.address, habits))
     filing = report_in(received, incoming, contact=contact)
     file_case(replace(filing, follows=thread.ticket, mentions=thread.mentions))
     return Decision(Outcome.TICKET)

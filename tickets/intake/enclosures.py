@@ -30,7 +30,9 @@ def store_enclosures(files: Sequence[MailFile]) -> tuple[list[NewAttachment], st
         except FileRefusedError as error:
             refused.append(f"[{clean_line(file.name, limit=100)}: {error}]")
     if left := files[settings.UPLOAD_MAX_FILES :]:
-        refused.append("[" + _("%(number)s further files of this mail were not taken in.") % {"number": len(left)} + "]")
+        refused.append(
+            "[" + _("%(number)s further files of this mail were not taken in.") % {"number": len(left)} + "]"
+        )
     return stored, "\n".join(refused)
 
 

@@ -92,9 +92,7 @@ def _sort(incoming: IncomingMail) -> None:
 def _settle(incoming: IncomingMail, decision: Decision) -> None:
     incoming.outcome, incoming.reason = decision.outcome, decision.reason
     incoming.sorted_at, incoming.lease_until = timezone.now(), None
-    incoming.save(
-        update_fields=["outcome", "reason", "sorted_at", "lease_until", "sender", "subject", "bounced"]
-    )
+    incoming.save(update_fields=["outcome", "reason", "sorted_at", "lease_until", "sender", "subject", "bounced"])
 
 
 def _again(incoming_id: int, *, after: timedelta, **fields: object) -> IncomingMail:
