@@ -9,7 +9,7 @@ EVERY_SECONDS_IN_A_LOG: Final = 10.0
 
 
 class Progress:
-    """Counts up to `total`; where the stream is no terminal it speaks seldom, a line at a time."""
+    """Counts up to `total`, or without end if that is 0; seldom and a line at a time where nobody watches."""
 
     def __init__(self, stream: TextIO, *, total: int, what: str) -> None:
         self._stream, self._total, self._what = stream, total, what
@@ -30,7 +30,9 @@ class Progress:
         self._write(f"{self.done:,} {self._what} in {seconds:.1f} s".replace(",", " "), end="\n")
 
     def _line(self, now: float) -> str:
-        share = min(1.0, self.done / self._total) if self._total else 0.0
+        if not self._total:
+            return f"{self.done:,} {self._what} so far".replace(",", " ")
+        share = min(1.0, self.done / self._total)
         left = (now - self._begun) * (1 - share) / share if share else 0.0
         bar = "█" * round(WIDTH * share)
         return f"{bar:░<{WIDTH}} {share:4.0%}  {self.done:,} {self._what}, {left:.0f} s left".replace(",", " ", 1)

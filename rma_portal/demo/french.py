@@ -69,7 +69,7 @@ FRENCH: Final = Voice(
         "Les photos sont jointes.",
     ),
     questions=(
-        "Merci pour votre message. Pourriez-vous nous envoyer une photo de la plaque signalétique et de l’installation ?",
+        "Merci. Pourriez-vous nous envoyer une photo de la plaque signalétique et de l’installation ?",
         "Pourriez-vous couper le disjoncteur deux minutes et nous dire ensuite quelles couleurs affiche le voyant ?",
         "Merci de nous envoyer la facture, afin que nous voyions à partir de quand l’appareil est couvert.",
     ),

@@ -52,7 +52,8 @@ class Story:
         self.sheaf, self.facts, self.rng = sheaf, facts, rng
         self.id = sheaf.tickets.new_id()
         self.status, self.at = TicketStatus.NEW, facts.created_at
-        self.waiting_since, self.solved_at = facts.created_at, None
+        self.waiting_since = facts.created_at
+        self.solved_at: datetime | None = None
         self.assignee: int | None = None
         self.words: set[str] = set()
         self.last_answer = ""

@@ -76,11 +76,19 @@ def file_case(filing: Filing) -> Ticket:
     """Give the report its number at once; the same submission sent twice is the same case."""
     try:
         return _file(filing)
-    except IntegrityError:
+    except IntegrityError as error:
+        if _is_number_taken(error):
+            return file_case(filing)
         first = Ticket.objects.filter(submission=filing.submission).first() if filing.submission else None
         if first is None:
             raise
         return first
+
+
+def _is_number_taken(error: IntegrityError) -> bool:
+    """A case that moved in has brought the number along that the sequence gave just now; the next one is free."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", "")).startswith("tickets_ticket_number")
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from random import Random
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         rng = Random(f"seed {first}")  # noqa: S311  the same data for the same beginning
         with transaction.atomic():
             setting = self._setting(rng, tickets=tickets, partners=partners, demo=demo)
-        progress = Progress(self.stderr._out, total=tickets, what="cases")  # type: ignore[attr-defined]
+        progress = Progress(cast("TextIO", self.stderr._out), total=tickets, what="cases")
         CaseMaker(setting, rng, first=first).make(tickets, written=progress.advance)
         progress.finish()
         if demo:
