@@ -1,6 +1,5 @@
 """The desk: staff find, read, decide and answer here; every change is one call of a service."""
 
-from tickets.admin.quarantine import IncomingMailAdmin
-from tickets.admin.ticket import TicketAdmin
+from tickets.admin import catalogue, outgoing, quarantine, ticket
 
-__all__ = ["IncomingMailAdmin", "TicketAdmin"]
+__all__ = ["catalogue", "outgoing", "quarantine", "ticket"]

@@ -57,7 +57,7 @@ def _message(message: Message, files: Mapping[int, list[Attachment]], mails: Map
 def _event(event: Event) -> Entry:
     before, after = _words(event, event.before), _words(event, event.after)
     change = " → ".join(part for part in (before, after) if part)
-    label = str(event.get_kind_display())
+    label = str(EventKind(event.kind).label)
     text = _("%(what)s: %(change)s") % {"what": label, "change": change} if change else label
     return Entry(kind="event", who=event.actor_name, at=event.created_at, text=text, rest=event.reason)
 

@@ -11,7 +11,7 @@ from django_countries import countries
 from django_stubs_ext import StrOrPromise
 
 from tickets.models import Source
-from tickets.selectors.choices import narrowing_choices
+from tickets.selectors.choices import countries_in_use, narrowing_choices
 from tickets.selectors.queue import Narrowing
 
 NUMBERS: Final = ("product", "tag", "assignee")
@@ -30,8 +30,7 @@ class Filter:
 def filters_of(query: QueryDict) -> list[Filter]:
     """The filters as they stand in the address."""
     found = narrowing_choices()
-    used = [code for code, _name in found.get("country", [])]
-    named = sorted(((code, countries.name(code) or code) for code in used), key=lambda pair: str(pair[1]))
+    named = sorted(((code, str(countries.name(code) or code)) for code in countries_in_use()), key=lambda pair: pair[1])
     options: dict[str, tuple[str, Sequence[tuple[str, StrOrPromise]]]] = {
         "language": (_("Language"), settings.LANGUAGES),
         "country": (_("Country"), named),

@@ -6,8 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-
 from tickets.admin.doors import needs, user_of
 from tickets.admin.narrowing import filters_of, narrowing_of
 from tickets.admin.paging import address_of, place_of
@@ -42,16 +40,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "can_triage": user.has_perm("tickets.change_ticket"),
         "staff": next(filter_.options for filter_ in filters if filter_.name == "assignee"),
         "bulk_url": reverse("admin:tickets_ticket_bulk"),
-        "quarantine": _quarantine(user),
     }
     return render(request, "admin/tickets/ticket/queue.html", context)
-
-
-def _quarantine(user: User) -> dict[str, str] | None:
-    """The way to the mails that nobody could sort, with how many they are."""
-    if not user.has_perm("mail.view_incomingmail"):
-        return None
-    return {"url": reverse("admin:mail_incomingmail_changelist"), "shown": ""}
 
 
 def _slug(request: HttpRequest) -> str:

@@ -1,18 +1,18 @@
 """A row of the queue, ready to be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.ages import short_age
-from tickets.models import Ticket, TicketLine
+from tickets.models import Priority, Ticket, TicketLine
 from tickets.selectors.queue import first_lines
 from tickets.states import TicketStatus
+from tickets.symptoms import Symptom
 
 LONG: Final = timedelta(days=2)
 TONES: Final = {
@@ -32,11 +32,12 @@ class QueueRow:
     """One case in the queue: who waits for whom and since when, whose, which units, what."""
 
     ticket: Ticket
-    url: str
     age: str
     waiting: str
     tone: str
+    state: str
     state_tone: str
+    priority: str
     what: str
     detail: str
     serial: str
@@ -45,10 +46,19 @@ class QueueRow:
     tags: list[str]
 
 
+@dataclass(frozen=True)
+class Labels:
+    """The words for the values in the rows, each translated once and not in every row."""
+
+    states: dict[str, str] = field(default_factory=lambda: {state: str(state.label) for state in TicketStatus})
+    symptoms: dict[str, str] = field(default_factory=lambda: {symptom: str(symptom.label) for symptom in Symptom})
+    priorities: dict[int, str] = field(default_factory=lambda: {p: str(p.label) for p in Priority if p < Priority.NORMAL})
+
+
 def rows_of(tickets: Sequence[Ticket]) -> list[QueueRow]:
     """The rows of these cases."""
-    lines, now = first_lines(tickets), timezone.now()
-    return [_row(ticket, lines.get(ticket.pk), now) for ticket in tickets]
+    lines, labels, now = first_lines(tickets), Labels(), timezone.now()
+    return [_row(ticket, lines.get(ticket.pk), labels, now) for ticket in tickets]
 
 
 def waits(ticket: Ticket, at: datetime) -> tuple[str, str]:
@@ -65,20 +75,21 @@ def waits(ticket: Ticket, at: datetime) -> tuple[str, str]:
     return _("Nobody · %(age)s") % {"age": age}, ""
 
 
-def _row(ticket: Ticket, line: TicketLine | None, now: datetime) -> QueueRow:
-    symptom = ticket.get_symptom_display() if ticket.symptom else ""
+def _row(ticket: Ticket, line: TicketLine | None, labels: Labels, now: datetime) -> QueueRow:
+    symptom = labels.symptoms.get(ticket.symptom, "")
     waiting, tone = waits(ticket, now)
     return QueueRow(
         ticket=ticket,
-        url=reverse("admin:tickets_ticket_change", args=[ticket.pk]),
         age=short_age(ticket.created_at, at=now),
         waiting=waiting,
         tone=tone,
+        state=labels.states[ticket.status],
         state_tone=TONES[TicketStatus(ticket.status)],
-        what=str(symptom) or ticket.subject or _("No subject"),
+        priority=labels.priorities.get(ticket.priority, ""),
+        what=symptom or ticket.subject or _("No subject"),
         detail=ticket.subject if symptom else "",
         serial=line.serial if line else "",
         product=getattr(line, "product_name", None) or "",
         more_units=getattr(line, "total", 1) - 1,
-        tags=[tag.name for tag in ticket.tags.all()],
+        tags=getattr(ticket, "tag_names", []),
     )

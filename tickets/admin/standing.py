@@ -27,15 +27,13 @@ def state_buttons(ticket: Ticket) -> Sequence[tuple[str, object]]:
 
 
 def answer_buttons(ticket: Ticket) -> Sequence[tuple[str, object]]:
-    """Whose move it can be after an answer."""
+    """Whose move it can be after an answer; the usual one first."""
     current = TicketStatus(ticket.status)
-    buttons = {
-        "wait": (TicketStatus.WAITING, _("Send and wait")),
-        "solve": (TicketStatus.RESOLVED, _("Send and solve")),
-        "keep": (None, _("Send and keep")),
-    }
-    allowed = {name: verb for name, (to, verb) in buttons.items() if to is None or TICKET_STATES.allows(current, to)}
-    return list(allowed.items())
+    waits = current == TicketStatus.WAITING or TICKET_STATES.allows(current, TicketStatus.WAITING)
+    buttons = [("wait", _("Send and wait"))] if waits else []
+    if TICKET_STATES.allows(current, TicketStatus.RESOLVED):
+        buttons.append(("solve", _("Send and solve")))
+    return buttons if current == TicketStatus.WAITING else [*buttons, ("keep", _("Send and keep"))]
 
 
 def after_answer(ticket: Ticket, then: str) -> TicketStatus:

@@ -15,21 +15,30 @@ Choices = dict[str, list[tuple[str, str]]]
 
 MOST_OPTIONS: Final = 200
 KEPT_SECONDS: Final = 60
+COUNTRIES_KEPT_SECONDS: Final = 900  # to find them every case is read
 
 
 def narrowing_choices() -> Choices:
-    """Value and name of each option by filter; up to a minute old, because the countries must be looked for."""
+    """Value and name of each option by filter; they may be a minute old."""
     return kept("queue-choices", seconds=KEPT_SECONDS, make=_fresh_choices)
+
+
+def countries_in_use() -> list[str]:
+    """The codes of the countries that cases come from."""
+    return kept("queue-countries", seconds=COUNTRIES_KEPT_SECONDS, make=_fresh_countries)
+
+
+def _fresh_countries() -> list[str]:
+    rows = Ticket.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
+    return [str(country) for country in rows]
 
 
 def _fresh_choices() -> Choices:
     people = User.objects.filter(is_staff=True, is_active=True)
     name = Coalesce(NullIf(F("name"), Value("")), F("email"), output_field=CharField())
-    used = Ticket.objects.exclude(country="").order_by().values("country").distinct()
     options = _named("product", Product.objects.all(), F("name")).union(
         _named("tag", Tag.objects.all(), F("name")),
         _named("assignee", people, name),
-        used.values_list(Value("country"), F("country"), F("country")),
         all=True,
     )
     found: Choices = defaultdict(list)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
@@ -18,6 +19,7 @@ CAP: Final = 10_000
 # Below this a figure is exact and of this moment; above it, it may be a minute old.
 FRESH_BELOW: Final = 1_000
 KEPT_SECONDS: Final = 60
+QUARANTINE: Final = "quarantine"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Figure:
 def view_figures(user: User) -> list[Figure]:
     """Every view of the queue with its figure, in the order in which they are shown."""
     counts = view_counts(user)
-    return [Figure(slug, view.label, counts[slug]) for slug, view in VIEWS.items()]
+    figures = [Figure(slug, view.label, counts[slug]) for slug, view in VIEWS.items()]
+    if QUARANTINE in counts:
+        figures.append(Figure(QUARANTINE, _("Quarantine"), counts[QUARANTINE]))
+    return figures
 
 
 def view_counts(user: User) -> dict[str, int]:
@@ -44,7 +49,7 @@ def view_counts(user: User) -> dict[str, int]:
     tickets = Ticket.objects.visible_to(user)
     counted: dict[str, QuerySet[Any, Any]] = {slug: view.cases(tickets, user) for slug, view in VIEWS.items()}
     if user.has_perm("mail.view_incomingmail"):
-        counted["quarantine"] = IncomingMail.objects.in_quarantine()
+        counted[QUARANTINE] = IncomingMail.objects.in_quarantine()
     keys = {slug: f"queue:{slug}:{user.pk if slug == 'mine' else ''}" for slug in counted}
     kept = kept_of(keys.values())
     known = {slug: int(str(kept[key])) for slug, key in keys.items() if key in kept}

@@ -1,5 +1,6 @@
 """What the customer sees of a case: never a note, never more than the last messages unless asked for."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +37,7 @@ def customer_page(ticket: Ticket, *, everything: bool = False) -> CustomerPage:
     )
 
 
-def attachment_of(ticket: Ticket, file_id: object) -> Attachment | None:
+def attachment_of(ticket: Ticket, file_id: uuid.UUID) -> Attachment | None:
     """A file of the case's conversation, unless it hangs on a note."""
     found = Attachment.objects.filter(message__ticket=ticket, file_id=file_id).exclude(message__kind=MessageKind.NOTE)
     return found.select_related("file").first()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Prefetch, Q, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -113,5 +114,5 @@ def first_lines(tickets: Sequence[Ticket]) -> dict[int, TicketLine]:
 
 
 def _rows(user: User) -> TicketQuerySet:
-    tags = Prefetch("tags", Tag.objects.order_by("name"))
-    return Ticket.objects.visible_to(user).light().select_related("assignee").prefetch_related(tags)
+    tags = ArraySubquery(Tag.objects.filter(tickets=OuterRef("pk")).order_by("name").values("name"))
+    return Ticket.objects.visible_to(user).light().select_related("assignee").annotate(tag_names=tags)

@@ -41,5 +41,7 @@ def _messages(ticket: Ticket) -> QuerySet[Message]:
     return ticket.messages.annotate(has_html=~Q(html="")).defer("html")
 
 
-def _moment(entry: Message | Event) -> tuple[object, bool, int]:
-    return entry.created_at, isinstance(entry, Event), entry.pk
+def _moment(entry: Message | Event) -> tuple[object, int, int]:
+    # In one and the same transaction: the case is opened, then something is said, then what follows from it.
+    is_event = isinstance(entry, Event)
+    return entry.created_at, (2 if entry.kind != EventKind.FILED else 0) if is_event else 1, entry.pk
