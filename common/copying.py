@@ -20,7 +20,7 @@ class Table:
         others = [field for field in model._meta.concrete_fields if field not in named and not _counts_itself(field)]
         self.table = model._meta.db_table
         self.columns = ", ".join(f'"{field.column}"' for field in [*named, *others])  # type: ignore[union-attr]
-        self._rest = "".join(f"\t{_text(_default(field))}" for field in others)
+        self._rest = "".join(f"\t{copy_text(_default(field))}" for field in others)
         self._rows = StringIO()
         self._ids = _fresh_ids(self.table)
 
@@ -28,7 +28,7 @@ class Table:
         return next(self._ids)
 
     def add(self, *values: object) -> None:
-        self._rows.write("\t".join(map(_text, values)) + self._rest + "\n")
+        self._rows.write("\t".join(map(copy_text, values)) + self._rest + "\n")
 
     def flush(self) -> None:
         """Write what waits; the constraints of the database judge each row as any other."""
@@ -56,7 +56,8 @@ def _fresh_ids(table: str) -> Iterator[int]:
         yield from block
 
 
-def _text(value: object) -> str:
+def copy_text(value: object) -> str:
+    """One value as COPY reads it."""
     match value:
         case None:
             return "\\N"

@@ -42,7 +42,12 @@ class Unit(models.Model):
     manufactured_on = models.DateField(_("manufactured"), null=True, blank=True)
     shipped_on = models.DateField(_("shipped"), null=True, blank=True)
     distributor = models.ForeignKey(
-        Partner, verbose_name=_("distributor"), on_delete=models.PROTECT, null=True, blank=True, related_name="units_shipped"
+        Partner,
+        verbose_name=_("distributor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units_shipped",
     )
     reseller = models.ForeignKey(
         Partner, verbose_name=_("reseller"), on_delete=models.PROTECT, null=True, blank=True, related_name="units_sold"
@@ -56,7 +61,9 @@ class Unit(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(serial=""), name="unit_has_a_serial"),
             models.CheckConstraint(
-                condition=Q(manufactured_on__isnull=True) | Q(shipped_on__isnull=True) | Q(shipped_on__gte=F("manufactured_on")),
+                condition=Q(manufactured_on__isnull=True)
+                | Q(shipped_on__isnull=True)
+                | Q(shipped_on__gte=F("manufactured_on")),
                 name="unit_shipped_after_manufacture",
             ),
         ]

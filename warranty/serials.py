@@ -7,7 +7,10 @@ from typing import Final
 from common.text import clean_line
 
 CONFUSED: Final = str.maketrans("OQDILSB", "0001158")
-PREFIX: Final = re.compile(r"^\W*(?:S\s*/?\s*N|SERIAL(?:\s*(?:NUMBER|NO))?|SERIENUMMER|SERIENR|N°\s*DE\s*SÉRIE|NUMÉRO\s*DE\s*SÉRIE)\b[\s.:#]*", re.IGNORECASE)
+PREFIX: Final = re.compile(
+    r"^\W*(?:S\s*/?\s*N|SERIAL(?:\s*(?:NUMBER|NO))?|SERIENUMMER|SERIENR|N°\s*DE\s*SÉRIE|NUMÉRO\s*DE\s*SÉRIE)\b[\s.:#]*",
+    re.IGNORECASE,
+)
 SEPARATORS: Final = re.compile(r"[\s./\\_:#‐-―−-]+")
 SHAPE: Final = re.compile(r"\d{10}[A-Z]")
 IN_TEXT: Final = re.compile(r"(?<![\w-])([\dOIl]{4}[ ./\u00a0‐-―-]?[\dOIl]{6}[ ./\u00a0‐-―-]?[A-Za-z])(?![\w-])")
