@@ -98,6 +98,14 @@ def read_safely(incoming: IncomingMail) -> Reading:
         return Reading(headers, "", [], why_not=_(str(error)))
 
 
+def read_sender(incoming: IncomingMail) -> str:
+    """The address that a mail says it is from, or that its envelope names; empty for none."""
+    try:
+        return ReceivedMail(bytes(incoming.raw)).sender.address
+    except UnreadableMailError:
+        return incoming.envelope_from
+
+
 def _ticket_of(incoming: IncomingMail) -> Ticket | None:
     message = Message.objects.filter(incoming=incoming).select_related("ticket").defer("ticket__search").first()
     return message.ticket if message else None

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from mail.models import IncomingMail
-from tickets.admin import incoming
+from tickets.admin import deciding, incoming
 
 
 @admin.register(IncomingMail)
@@ -16,7 +16,7 @@ class IncomingMailAdmin(admin.ModelAdmin[IncomingMail]):
             path("", view(incoming.show_list), name="mail_incomingmail_changelist"),
             path("<int:pk>/change/", view(incoming.show), name="mail_incomingmail_change"),
             path("<int:pk>/raw/", view(incoming.download), name="mail_incomingmail_raw"),
-            path("<int:pk>/<slug:name>/", view(incoming.show), name="mail_incomingmail_post"),
+            path("<int:pk>/<slug:name>/", view(deciding.decide), name="mail_incomingmail_post"),
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Window
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -71,10 +70,9 @@ class Narrowing:
         wanted = {name: getattr(self, name) for name in ("language", "country", "source", "assignee")}
         tickets = tickets.filter(**{name: value for name, value in wanted.items() if value})
         if self.product:
-            lines = TicketLine.objects.filter(Q(product=self.product) | Q(unit__product=self.product))
-            tickets = tickets.filter(pk__in=lines.order_by().values("ticket"))
+            tickets = tickets.filter(Exists(TicketLine.objects.filter(ticket=OuterRef("pk"), product=self.product)))
         if self.tag:
-            tickets = tickets.filter(pk__in=Ticket.tags.through.objects.filter(tag=self.tag).values("ticket"))
+            tickets = tickets.filter(Exists(Ticket.tags.through.objects.filter(ticket=OuterRef("pk"), tag=self.tag)))
         return tickets
 
 
@@ -105,7 +103,7 @@ def first_lines(tickets: Sequence[Ticket]) -> dict[int, TicketLine]:
     """The first unit of each of these cases, with the number of its units as `total`."""
     lines = (
         TicketLine.objects.filter(ticket__in=tickets)
-        .annotate(total=Window(Count("pk"), partition_by="ticket"), product_name=Coalesce("product__name", "unit__product__name"))
+        .annotate(total=Window(Count("pk"), partition_by="ticket"), product_name=F("product__name"))
         .only("ticket_id", "serial", "position")
         .order_by("ticket", "position")
         .distinct("ticket")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Value
 
@@ -77,7 +78,11 @@ def matching(tickets: TicketQuerySet, sought: Sought) -> TicketQuerySet:
 
 def newest_hits(matching: TicketQuerySet, *, limit: int, place: Place = START) -> Hits:
     """The ids of the newest of these cases from a place on, nearest first, whatever share of all cases they are."""
-    search = _Search(*matching.order_by().values("pk", "updated_at").query.sql_with_params(), limit=limit, place=place)
+    try:
+        statement = matching.order_by().values("pk", "updated_at").query.sql_with_params()
+    except EmptyResultSet:  # no word was typed, or nobody may see anything
+        return Hits([], total=0)
+    search = _Search(*statement, limit=limit, place=place)
     found = search.in_newest(FIRST_WINDOW)
     if WORTH_A_SECOND <= len(found) < limit:
         found = search.in_newest(SECOND_WINDOW)
