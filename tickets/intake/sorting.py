@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from mail.errors import UnreadableMailError
@@ -65,7 +66,7 @@ def sort_mail(incoming_id: int) -> IncomingMail:
                 _sort(incoming)
             return incoming
     except EarlierMailWaitsError:
-        return _again(incoming_id, after=WAIT_FOR_EARLIER, attempts=F("attempts") - 1)
+        return _again(incoming_id, after=WAIT_FOR_EARLIER, attempts=Greatest(F("attempts") - 1, 0))
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing of this is the mail's fault
     except Exception:
