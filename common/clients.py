@@ -10,7 +10,7 @@ def address_of(request: HttpRequest) -> str:
     """The caller's IP: the rightmost one that our own proxies wrote, never one that the caller may invent."""
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES and forwarded[0]:
-        return forwarded[-settings.TRUSTED_PROXIES]
+        return str(forwarded[-settings.TRUSTED_PROXIES])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -1,10 +1,10 @@
 """The mails that one machine would have sent; only where settings say that it sends none."""
 
 from collections.abc import Callable
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from mail.charsets import decode
 from mail.folder_reader import WrittenMail, find_mail, newest_mails
 
 Parameters = ParamSpec("Parameters")
@@ -49,7 +50,12 @@ def _of_mail(
             raise Http404
         return view(request, mail, *args, **options)
 
-    return found
+    return cast("Callable[Concatenate[HttpRequest, str, Parameters], HttpResponse]", found)
+
+
+def _text_of(part: MIMEPart) -> str:
+    content = part.get_payload(decode=True)
+    return decode(content, part.get_content_charset("")) if isinstance(content, bytes) else ""
 
 
 @_only_here
@@ -71,7 +77,7 @@ def mail_detail(request: HttpRequest, mail: WrittenMail) -> HttpResponse:
         "mail": mail,
         "subject": str(message["Subject"] or ""),
         "headers": [(name, str(message[name])) for name in HEADERS if message[name]],
-        "text": plain.get_content() if plain else "",
+        "text": _text_of(plain) if plain else "",
         "has_html": html is not None,
         "attachments": [part.get_filename() or part.get_content_type() for part in message.iter_attachments()],
     }
@@ -86,7 +92,7 @@ def mail_html(_request: HttpRequest, mail: WrittenMail) -> HttpResponse:
     body = mail.read().get_body(("html",))
     if body is None:
         raise Http404
-    response = HttpResponse('<!doctype html><base target="_top">' + body.get_content())
+    response = HttpResponse('<!doctype html><base target="_top">' + _text_of(body))
     response["Content-Security-Policy"] = SEALED
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -101,6 +107,7 @@ def mail_attachment(_request: HttpRequest, mail: WrittenMail, position: int) -> 
     if position >= len(parts):
         raise Http404
     response = HttpResponse(parts[position].get_payload(decode=True) or b"", content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, parts[position].get_filename() or "file") or "attachment"  # noqa: FBT003
+    name = parts[position].get_filename() or "file"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

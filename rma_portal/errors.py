@@ -39,9 +39,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     most = {"most_files": settings.UPLOAD_MAX_FILES, "most_bytes": settings.UPLOAD_MAX_BYTES}
-    response = render(request, "errors/413.html", most, status=413)
-    response["Connection"] = "close"
-    return response
+    return render(request, "errors/413.html", most, status=413)
 
 
 def too_often(request: HttpRequest, *, sentence: str, retry_after: int) -> HttpResponse:
@@ -54,7 +52,7 @@ def too_often(request: HttpRequest, *, sentence: str, retry_after: int) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: no session, no messages, nothing that could ask the database that may be away."""
     try:
-        page = render_to_string("errors/500.html", brand(request))
+        page = str(render_to_string("errors/500.html", brand(request)))
     except Exception:
         log.exception("error_page_not_rendered")
         page = LAST_WORDS.format(address=settings.SUPPORT_EMAIL)

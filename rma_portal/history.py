@@ -8,7 +8,7 @@ from pghistory.middleware import HistoryMiddleware
 from rma_portal.logs import SECRET_PATHS
 
 
-class SecretlessHistoryMiddleware(HistoryMiddleware):  # type: ignore[misc]
+class SecretlessHistoryMiddleware(HistoryMiddleware):
     """The address of a page behind a secret link is its key, and no key lies in the database."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -1,14 +1,17 @@
-"""A request that is larger than anything we take is turned away before a byte of it is stored."""
+"""What is too large or comes too often is turned away in our own look."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from rma_portal.errors import too_large
+from common.errors import ThrottledError
+from rma_portal.errors import too_large, too_often
 
 
-class BodyLimitMiddleware:
+class LimitMiddleware:
+    """An oversize request is answered unread; a view that has no form to say it beside leaves “too often” to us."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -17,3 +20,8 @@ class BodyLimitMiddleware:
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
             return too_large(request)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ThrottledError):
+            return too_often(request, sentence=str(exception), retry_after=exception.retry_after)
+        return None

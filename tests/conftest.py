@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from accounts.models import User
 from accounts.roles import Role, give_role, sync_roles
+from common.memory import forget_everything
 from tests.factories import UserFactory
 
 
@@ -14,6 +15,7 @@ from tests.factories import UserFactory
 def _empty_cache() -> Iterator[None]:
     """Limits and wake-ups counted by one test must not reach the next."""
     cache.clear()
+    forget_everything()
     yield
 
 

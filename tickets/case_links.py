@@ -10,13 +10,12 @@ from mail.outbox import Link
 from tickets.models import CaseLink, Ticket
 
 SCOPE: Final = "case"
+UNREAD: Final = ("ticket__search", "ticket__merged_into__search")
 
 
 def new_link(ticket: Ticket, *, at: datetime) -> Link:
     """A further way into the case; the old ones stay valid until they expire."""
-    row = CaseLink.objects.create(
-        ticket=ticket, nonce=new_nonce(), expires_at=at + timedelta(days=settings.LINK_DAYS)
-    )
+    row = CaseLink.objects.create(ticket=ticket, nonce=new_nonce(), expires_at=at + timedelta(days=settings.LINK_DAYS))
     return Link(scope=SCOPE, nonce=row.nonce, path="/support/{secret}/")
 
 
@@ -30,7 +29,7 @@ def find_link(secret: str) -> CaseLink | None:
     nonce = nonce_of(SCOPE, secret)
     if nonce is None:
         return None
-    return CaseLink.objects.select_related("ticket__merged_into").filter(nonce=nonce).first()
+    return CaseLink.objects.select_related("ticket__merged_into").defer(*UNREAD).filter(nonce=nonce).first()
 
 
 def is_open(link: CaseLink, *, at: datetime) -> bool:

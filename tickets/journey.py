@@ -50,7 +50,9 @@ STANDINGS: Final[dict[TicketStatus, Standing]] = {
         _("Waiting for you"), "wait", _("We have asked or told you something: please answer below or by e-mail.")
     ),
     TicketStatus.HELD: Standing(
-        _("Return under way"), "done", _("The unit is on its way or being looked at. We write as soon as there is news.")
+        _("Return under way"),
+        "done",
+        _("The unit is on its way or being looked at. We write as soon as there is news."),
     ),
     TicketStatus.RESOLVED: Standing(
         _("Solved"), "ours", _("If the problem comes back, simply write below and the case is open again.")

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 def request_link(*, number: str, address: str) -> None:
     """Have a worker look; raise DomainError when none can be asked, which says nothing about the case."""
     try:
-        mail_link.apply_async([number, address], retry=False)
+        mail_link.apply_async((number, address), retry=False)
     except Exception as error:  # whatever the broker's client raises
         log.warning("link_request_not_passed_on")
         raise DomainError(_("We cannot send mail right now. Please try again in a few minutes.")) from error

@@ -7,7 +7,9 @@ from tickets.forms.fields import AddressField, LineField, ProductField, TextFiel
 
 
 class MessageForm(forms.Form):
-    message = TextField(label=_("Your answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    message = TextField(
+        label=_("Your answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
     is_proof = forms.BooleanField(label=_("These files are the proof of purchase"), required=False)
 
 
@@ -23,7 +25,8 @@ class SerialForm(forms.Form):
 
 class ColleagueForm(forms.Form):
     email = AddressField(
-        label=_("E-mail of your colleague"), error_messages={"required": _("Please give your colleague's e-mail address.")}
+        label=_("E-mail of your colleague"),
+        error_messages={"required": _("Please give your colleague's e-mail address.")},
     )
     name = LineField(label=_("Name"), required=False, max_length=150)
 

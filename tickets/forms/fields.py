@@ -50,7 +50,9 @@ def country_choices() -> list[Any]:
     """The countries we sell most to come first; the rest in the order of the reader's alphabet."""
     names = {code: str(name) for code, name in countries.countries.items()}
     likely = [(code, names[code]) for code in settings.COUNTRIES_FIRST]
-    rest = sorted(((c, n) for c, n in names.items() if c not in settings.COUNTRIES_FIRST), key=lambda pair: fold(pair[1]))
+    rest = sorted(
+        ((c, n) for c, n in names.items() if c not in settings.COUNTRIES_FIRST), key=lambda pair: fold(pair[1])
+    )
     return [("", _("Choose a country")), *likely, (_("More countries"), rest)]
 
 

@@ -23,5 +23,7 @@ def read_phone(text: str, *, country: str) -> str:
     if number is not None and phonenumbers.is_possible_number(number):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     if len(DIGITS.findall(text)) < FEWEST_DIGITS:
-        raise DomainError(_("This does not look like a phone number. Leave it empty if you prefer e-mail."), field="phone")
+        raise DomainError(
+            _("This does not look like a phone number. Leave it empty if you prefer e-mail."), field="phone"
+        )
     return text

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from common.clients import network_of
 from tickets.forms.report import ReportForm
 from tickets.forms.units import BaseUnitFormSet, typed_rows, unit_rows
 from tickets.forms.uploads import Uploads
@@ -30,7 +31,7 @@ class Submission:
     @classmethod
     def read(cls, request: HttpRequest) -> "Submission":
         key = read_key(request.POST.get("submission", ""))
-        uploads = Uploads.read(request.POST, request.FILES, names=FILE_FIELDS, scope=str(key))
+        uploads = Uploads.read(request, names=FILE_FIELDS, scope=str(key), who=network_of(request))
         return cls(
             key=key,
             fingerprint=_fingerprint(key, request),
@@ -47,11 +48,13 @@ class Submission:
     @property
     def complaints(self) -> list[tuple[str, str]]:
         """Each sentence of refusal with the id of the field it belongs to, for the summary on top of the page."""
-        found = [(f"id_{name}", error) for name, errors in self.form.errors.items() for error in errors]
+        found = [(f"id_{name}", str(error)) for name, errors in self.form.errors.items() for error in errors]
         if self.units.is_bound:
-            found += [("units-title", error) for error in self.units.non_form_errors()]
+            found += [("units-title", str(error)) for error in self.units.non_form_errors()]
             for row in self.units.forms:
-                found += [(f"id_{row.prefix}-{name}", error) for name, errors in row.errors.items() for error in errors]
+                found += [
+                    (f"id_{row.prefix}-{name}", str(error)) for name, errors in row.errors.items() for error in errors
+                ]
         return found + [(f"id_{name}", error) for name, errors in self.uploads.errors.items() for error in errors]
 
     def as_typed(self, *, more_rows: int = 0) -> "Submission":

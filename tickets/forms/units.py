@@ -1,6 +1,6 @@
 """The units of a report: one row each."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.urls import reverse_lazy
@@ -57,7 +57,9 @@ class BaseUnitFormSet(forms.BaseFormSet[UnitForm]):
 
     has_photo = False
     default_error_messages = {
-        "missing_management_form": gettext_lazy("The list of units came in incomplete. Please check it and send it again."),
+        "missing_management_form": gettext_lazy(
+            "The list of units came in incomplete. Please check it and send it again."
+        ),
     }
 
     def clean(self) -> None:
@@ -67,7 +69,9 @@ class BaseUnitFormSet(forms.BaseFormSet[UnitForm]):
         if not self.claims:
             unnamed = self.forms[:1]
         for form in unnamed:
-            form.add_error("serial", _("Please enter the serial number, or attach a photo of the plate if it cannot be read."))
+            form.add_error(
+                "serial", _("Please enter the serial number, or attach a photo of the plate if it cannot be read.")
+            )
 
     @property
     def claims(self) -> list[UnitClaim]:
@@ -86,7 +90,7 @@ UnitFormSet = forms.formset_factory(
 
 def unit_rows(data: Any = None, *, has_photo: bool = False) -> BaseUnitFormSet:  # noqa: ANN401
     """The rows of a report, blank or as they were sent."""
-    rows: BaseUnitFormSet = UnitFormSet(data, prefix="units")
+    rows = cast("BaseUnitFormSet", UnitFormSet(data, prefix="units"))
     rows.has_photo = has_photo
     return rows
 
@@ -94,7 +98,7 @@ def unit_rows(data: Any = None, *, has_photo: bool = False) -> BaseUnitFormSet: 
 def typed_rows(rows: BaseUnitFormSet, *, more: int = 0) -> BaseUnitFormSet:
     """The same rows as they were typed, not judged yet, with so many empty ones below them."""
     typed = [{name: form[name].value() for name in form.fields} for form in rows.forms]
-    fresh: BaseUnitFormSet = UnitFormSet(prefix="units", initial=typed)
+    fresh = cast("BaseUnitFormSet", UnitFormSet(prefix="units", initial=typed))
     fresh.extra = more
     return fresh
 

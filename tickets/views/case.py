@@ -24,8 +24,7 @@ from tickets.services.filing import NewAttachment, Words
 from tickets.services.links import renew_expired_link
 from tickets.views.case_page import Written, show_case
 from tickets.views.door import Door, behind_link, sealed, speak_language_of
-
-REFUSED = 422
+from tickets.views.refusals import REFUSED, status_of
 
 
 @behind_link
@@ -35,7 +34,7 @@ def case(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return show_case(request, door)
     form = MessageForm(request.POST)
-    uploads = Uploads.read(request.POST, request.FILES, names=["files"], scope=door.scope)
+    uploads = Uploads.read(request, names=["files"], scope=door.scope, who=door.link.nonce)
     if not form.is_valid() or uploads.errors:
         return show_case(request, door, Written(message=form, uploads=uploads), status=REFUSED)
     try:
@@ -43,7 +42,7 @@ def case(request: HttpRequest, door: Door) -> HttpResponse:
         add_customer_message(ticket=door.ticket, said=_said(door, form, uploads))
     except DomainError as error:
         form.add_error("message", str(error))
-        return show_case(request, door, Written(message=form, uploads=uploads), status=REFUSED)
+        return show_case(request, door, Written(message=form, uploads=uploads), status=status_of(error))
     messages.success(request, _("Your message has reached us."))
     return HttpResponseRedirect(door.path() + "?sent#conversation", status=303)
 
@@ -80,5 +79,6 @@ def renew(request: HttpRequest, secret: str) -> HttpResponseBase:
         LINK_REQUESTS.check(network_of(request))
         renew_expired_link(link=link)
     except DomainError as error:
-        return sealed(render(request, "public/case_expired.html", {"secret": secret, "refusal": error}, status=429))
+        context = {"secret": secret, "refusal": error}
+        return sealed(render(request, "public/case_expired.html", context, status=status_of(error)))
     return sealed(render(request, "public/link_sent.html"))

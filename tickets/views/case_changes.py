@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from common.errors import DomainError, ThrottledError
+from common.errors import DomainError
 from tickets.forms.case import ColleagueForm, SerialForm
 from tickets.forms.units import claim_for
 from tickets.forms.uploads import keep_file
@@ -18,8 +18,7 @@ from tickets.services.status import solve_ticket
 from tickets.states import TicketStatus
 from tickets.views.case_page import Written, show_case
 from tickets.views.door import Door, behind_link
-
-REFUSED = 422
+from tickets.views.refusals import REFUSED, status_of
 
 
 def _back(door: Door, part: str = "") -> HttpResponse:
@@ -30,6 +29,7 @@ def _back(door: Door, part: str = "") -> HttpResponse:
 @require_POST
 def solved(request: HttpRequest, door: Door) -> HttpResponse:
     """The problem is gone, says the customer."""
+    CASE_CHANGES.check(door.link.nonce)
     try:
         # What is marked as spam must not tell so: it thanks and stays where it is.
         if door.ticket.status != TicketStatus.SPAM:
@@ -90,6 +90,7 @@ def _remove_colleague(request: HttpRequest, door: Door, leaving: str) -> HttpRes
 @require_POST
 def cancel_links(request: HttpRequest, door: Door) -> HttpResponse:
     """No link mailed so far opens the case any more, this one included."""
+    CASE_CHANGES.check(door.link.nonce)
     links.cancel_links(ticket=door.ticket, actor=door.actor)
     if door.link.ticket.pk != door.ticket.pk:
         links.cancel_links(ticket=door.link.ticket, actor=door.actor)
@@ -107,6 +108,5 @@ def upload(request: HttpRequest, door: Door) -> HttpResponse:
         UPLOADS.check(door.link.nonce)
         kept = keep_file(chosen, field_name="files", scope=door.scope)
     except DomainError as error:
-        status = 429 if isinstance(error, ThrottledError) else REFUSED
-        return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(str(error), status=status_of(error), content_type="text/plain; charset=utf-8")
     return render(request, "public/_kept_file.html", {"kept": kept})

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,7 +53,9 @@ def behind_link(view: View[Parameters]) -> Routed[Parameters]:
     """Open the door or say why not; an unknown secret is a page that does not exist."""
 
     @wraps(view)
-    def routed(request: HttpRequest, secret: str, *args: Parameters.args, **options: Parameters.kwargs) -> HttpResponseBase:
+    def routed(
+        request: HttpRequest, secret: str, *args: Parameters.args, **options: Parameters.kwargs
+    ) -> HttpResponseBase:
         link = find_link(secret)
         if link is None:
             raise Http404
@@ -62,9 +64,9 @@ def behind_link(view: View[Parameters]) -> Routed[Parameters]:
             return sealed(view(request, Door(link, secret), *args, **options))
         return sealed(render(request, "public/case_expired.html", {"secret": secret}, status=GONE))
 
-    # No cookie opens these pages, so nobody's browser can be made to act here by another site: whoever can name the
-    # address holds the secret. A token could not be checked anyway, since no-referrer makes browsers send a null origin.
-    return csrf_exempt(routed)
+    # No cookie opens these pages, so no other site can make a browser act here: whoever can name the address holds the
+    # secret. A token could not be checked anyway, since no-referrer makes browsers send a null origin.
+    return cast("Routed[Parameters]", csrf_exempt(routed))
 
 
 def sealed(response: HttpResponseBase) -> HttpResponseBase:

@@ -22,8 +22,7 @@ from tickets.limits import FILINGS_PER_ADDRESS, FILINGS_PER_NETWORK
 from tickets.services.filing import file_case
 from tickets.services.links import secret_for_filer
 from tickets.symptoms import SAFETY
-
-REFUSED: Final = 422
+from tickets.views.refusals import REFUSED, status_of
 
 
 @never_cache
@@ -47,12 +46,11 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
         FILINGS_PER_NETWORK.check(network_of(request))
         FILINGS_PER_ADDRESS.check(submission.form.cleaned_data["email"])
         ticket = file_case(submission.filing())
-    except ThrottledError as error:
-        response = _page(request, submission, status=429, refusal=error)
-        response["Retry-After"] = str(error.retry_after)
-        return response
     except DomainError as error:
-        return _page(request, submission, status=REFUSED, refusal=error)
+        response = _page(request, submission, status=status_of(error), refusal=error)
+        if isinstance(error, ThrottledError):
+            response["Retry-After"] = str(error.retry_after)
+        return response
     filed = reverse("support:filed", args=[secret_for_filer(ticket=ticket)])
     return HttpResponseRedirect(filed, status=303)
 
@@ -108,5 +106,9 @@ def _fields(submission: Submission) -> SafeString:
     return render_to_string("public/_report_fields.html", context)
 
 
-# Thirty crispy fields take longer than everything else on the page, and blank they are the same for everybody.
-_BLANK: Final = Memory(lambda _language: _fields(Submission()), seconds=60)
+def _blank_fields(_language: str) -> SafeString:
+    return _fields(Submission())
+
+
+# Twenty crispy fields take longer than everything else on the page, and blank they are the same for everybody.
+_BLANK: Final = Memory(_blank_fields, seconds=60)

@@ -13,6 +13,7 @@ from tickets.forms.units import MOST_UNITS, row_number
 from tickets.forms.uploads import keep_file
 from tickets.limits import SERIAL_LOOKUPS, UPLOADS
 from tickets.serial_hints import hint_for
+from tickets.views.refusals import status_of
 
 
 @require_safe
@@ -20,7 +21,7 @@ def unit_row(request: HttpRequest) -> HttpResponse:
     """One more empty row, and the count of rows that goes with it."""
     rows = request.GET.get("units-TOTAL_FORMS", "")
     if not (rows.isdecimal() and rows.isascii() and len(rows) <= len(str(MOST_UNITS)) and int(rows) < MOST_UNITS):
-        return HttpResponse(status=204)
+        return render(request, "public/_units_full.html", {"most_units": MOST_UNITS})
     position = int(rows)
     context = {"form": row_number(position), "number": position + 1, "total": position + 1}
     return render(request, "public/_unit_row_added.html", context)
@@ -30,7 +31,7 @@ def unit_row(request: HttpRequest) -> HttpResponse:
 @require_safe
 def serial_hint(request: HttpRequest) -> HttpResponse:
     """How we read the serial that is being typed; nothing about its owner, its sale or its cases."""
-    typed = next((value for name, value in request.GET.items() if name.endswith("serial")), "")
+    typed = next((str(value) for name, value in request.GET.items() if name.endswith("serial")), "")
     try:
         SERIAL_LOOKUPS.check(network_of(request))
     except ThrottledError:
@@ -49,10 +50,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         UPLOADS.check(network_of(request))
         kept = keep_file(chosen, field_name=field, scope=scope)
-    except ThrottledError as error:
-        return _refusal(str(error), status=429)
     except DomainError as error:
-        return _refusal(str(error), status=422)
+        return _refusal(str(error), status=status_of(error))
     return render(request, "public/_kept_file.html", {"kept": kept})
 
 

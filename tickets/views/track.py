@@ -6,11 +6,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.clients import network_of
-from common.errors import DomainError, ThrottledError
+from common.errors import DomainError
 from tickets.forms.case import TrackForm
 from tickets.limits import LINK_REQUESTS
-from tickets.numbers import read_number
 from tickets.link_requests import request_link
+from tickets.numbers import NotANumberError, read_number
+from tickets.views.refusals import REFUSED, status_of
 
 
 @never_cache
@@ -21,14 +22,14 @@ def track(request: HttpRequest) -> HttpResponse:
         return render(request, "public/track.html", {"form": TrackForm()})
     form = TrackForm(request.POST)
     if not form.is_valid():
-        return render(request, "public/track.html", {"form": form}, status=422)
+        return render(request, "public/track.html", {"form": form}, status=REFUSED)
     try:
         number = read_number(form.cleaned_data["number"])
         LINK_REQUESTS.check(network_of(request))
         request_link(number=number, address=form.cleaned_data["email"])
-    except ThrottledError as error:
-        return render(request, "public/track.html", {"form": form, "refusal": error}, status=429)
+    except NotANumberError as error:
+        form.add_error("number", str(error))
+        return render(request, "public/track.html", {"form": form}, status=REFUSED)
     except DomainError as error:
-        form.add_error(error.field or "number", str(error))
-        return render(request, "public/track.html", {"form": form}, status=422)
+        return render(request, "public/track.html", {"form": form, "refusal": error}, status=status_of(error))
     return render(request, "public/link_sent.html")
