@@ -3,7 +3,8 @@
 import codecs
 import csv
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from io import TextIOWrapper
 from typing import IO, Final
@@ -28,14 +29,15 @@ Row = dict[str, str]
 def read_list(source: IO[bytes]) -> Iterator[tuple[int, Row]]:
     """Each row with its line number, values by heading; raise DomainError for a list that cannot be read at all."""
     lines = _sheet(source) if _starts_with(source, ZIP) else _table(source)
-    try:
-        _number, first = next(lines, (0, []))
-        headings = _headings(first)
-        for number, cells in lines:
-            if any(cell.strip() for cell in cells):
-                yield number, _row(headings, cells)
-    except csv.Error as error:
-        raise DomainError(_("This list cannot be read: %(why)s.") % {"why": error}) from error
+    with closing(lines):
+        try:
+            _number, first = next(lines, (0, []))
+            headings = _headings(first)
+            for number, cells in lines:
+                if any(cell.strip() for cell in cells):
+                    yield number, _row(headings, cells)
+        except csv.Error as error:
+            raise DomainError(_("This list cannot be read: %(why)s.") % {"why": error}) from error
 
 
 def _starts_with(source: IO[bytes], mark: bytes) -> bool:
@@ -65,8 +67,8 @@ def _headings(cells: Sequence[str]) -> list[str]:
     return headings
 
 
-def _table(source: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
-    text = TextIOWrapper(source, encoding=_encoding(source), newline="")
+def _table(source: IO[bytes]) -> Generator[tuple[int, list[str]], None, None]:
+    text = TextIOWrapper(source, encoding=_encoding(source), errors="replace", newline="")
     try:
         first = text.readline()
         text.seek(0)
@@ -93,7 +95,7 @@ def _encoding(source: IO[bytes]) -> str:
     return "utf-8-sig"
 
 
-def _sheet(source: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+def _sheet(source: IO[bytes]) -> Generator[tuple[int, list[str]], None, None]:
     try:
         book = load_workbook(source, read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
