@@ -49,16 +49,7 @@ def web(application: str = "rma_portal.wsgi", **environment: str) -> Iterator[in
 @contextmanager
 def worker(**environment: str) -> Iterator[None]:
     """One Celery worker as `./portal up` starts it."""
-    options = (
-        "--pool",
-        "threads",
-        "--concurrency",
-        "4",
-        "--without-gossip",
-        "--without-mingle",
-        "--loglevel",
-        "warning",
-    )
+    options = ("--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "warning")
     with running("celery", "-A", "rma_portal", "worker", *options, **environment):
         time.sleep(3)
         yield

@@ -121,7 +121,8 @@ def _relaunch(running: Running, place: int) -> subprocess.Popen[bytes]:
 def _app_services(current: Session) -> list[Service]:
     celery = ["-W", f"ignore:{ROOT_WARNING}", "-m", "celery", "-q", "-A", "rma_portal"]
     web = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "rma_portal.wsgi"]
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4"]
+    # Processes, not threads: sorting mail that comes and sending mail that goes each take a whole core.
+    worker = [*celery, "worker", "--concurrency", "2"]
     worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     beat = [*celery, "beat", "--pidfile=", "--loglevel", "WARNING"]
     listener = ["manage.py", "mail_listen"]
