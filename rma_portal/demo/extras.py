@@ -37,8 +37,8 @@ def add_extras(rng: Random) -> None:
         _attach(ticket, rng)
     _tag(rng.sample(recent, min(TAGGED, len(recent))), rng)
     for ticket in rng.sample(recent, min(WITH_COLLEAGUE, len(recent))):
-        colleague = {"name": "Robin Colleague", "ticket": ticket, "email": f"robin{ticket.pk}@customer.example"}
-        Participant.objects.create(**colleague)
+        address = f"robin{ticket.pk}@customer.example"
+        Participant.objects.get_or_create(ticket=ticket, email=address, defaults={"name": "Robin Colleague"})
     for sender, subject, reason in ODD_MAILS:
         _take_in(sender, subject, rng, reason=reason)
     _bounce(rng)

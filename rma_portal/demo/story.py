@@ -24,6 +24,7 @@ from tickets.symptoms import SAFETY, Symptom
 LINK_LIFE: Final = timedelta(days=180)
 SHOWN_ON_PLATE: Final = 0.95
 LOST_MAIL: Final = 0.01
+NOTE: Final = "Checked the logs from here, nothing unusual before that day."
 
 words: Final = cache(lambda text: frozenset(words_of(text)))
 
@@ -109,7 +110,8 @@ class Story:
         self._answer(self.rng.choice(self.facts.customer.voice.returns), then=TicketStatus.HELD)
 
     def _note(self) -> None:
-        self._staff_says("Checked the logs from here, nothing unusual before that day.", MessageKind.NOTE, None)
+        self.words |= words(NOTE)
+        self._staff_says(NOTE, MessageKind.NOTE, None)
         self._event(EventKind.NOTED, by_staff=True)
 
     def _close(self) -> None:
