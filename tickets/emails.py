@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import NewCaseMail, User
+from common.memory import Memory
 from files.models import StoredFile
 from mail.models import Delivery, IncomingMail, OutgoingMail, RecipientRole
 from mail.outbox import Letter, Recipient, queue_mail
-from mail.querysets import DeliveryQuerySet
-from mail.senders import is_blocked
+from mail.senders import automatic_mail_to
 from tickets.case_links import new_link
 from tickets.models import Message, Ticket
 from tickets.selectors import references_of
@@ -56,14 +56,25 @@ def queue_new_link(ticket: Ticket, address: str) -> OutgoingMail | None:
 
 def queue_new_case_for_staff(ticket: Ticket) -> list[OutgoingMail]:
     """Staff hear of a safety case at once, and of other new cases as each of them chose."""
-    wish = Q(new_case_mail=NewCaseMail.ALL) | Q(new_case_mail=NewCaseMail.MY_LANGUAGE, language=ticket.language)
+    wanted_by = None if ticket.is_safety else READERS.get(ticket.language)
+    if wanted_by == []:
+        return []
     people = User.objects.filter(is_staff=True, is_active=True)
-    readers = people if ticket.is_safety else people.filter(wish)
+    readers = people if wanted_by is None else people.filter(pk__in=wanted_by)
     return [
         _queue_for_staff("staff_new_case", ticket, reader)
         for reader in readers
         if reader.has_perm("tickets.change_ticket")
     ]
+
+
+def _who_wants_new_cases(language: str) -> list[int]:
+    wish = Q(new_case_mail=NewCaseMail.ALL) | Q(new_case_mail=NewCaseMail.MY_LANGUAGE, language=language)
+    return list(User.objects.filter(wish, is_staff=True, is_active=True).values_list("pk", flat=True))
+
+
+# A wish that changed is heard half a minute later; asking at every new case would cost each of them.
+READERS: Final = Memory(_who_wants_new_cases, seconds=30)
 
 
 def queue_customer_wrote_for_staff(ticket: Ticket, message: Message) -> OutgoingMail | None:
@@ -76,21 +87,14 @@ def queue_customer_wrote_for_staff(ticket: Ticket, message: Message) -> Outgoing
 
 def may_send_automatic(ticket: Ticket, address: str) -> bool:
     """A cap per address and per case, so that no loop and no form can make a spam cannon of us."""
-    return _has_room(address) and _automatic(address, timedelta(days=1)).filter(topic=ticket.topic).count() < (
-        AUTOMATIC_PER_CASE_AND_DAY
-    )
+    of_case = Delivery.objects.filter(is_automatic=True, address=address.lower(), topic=ticket.topic)
+    today = of_case.filter(created_at__gt=timezone.now() - timedelta(days=1))
+    return _has_room(address) and today.count() < AUTOMATIC_PER_CASE_AND_DAY
 
 
 def _has_room(address: str) -> bool:
-    return (
-        bool(address)
-        and not is_blocked(address)
-        and (_automatic(address, timedelta(hours=1)).count() < AUTOMATIC_PER_HOUR)
-    )
-
-
-def _automatic(address: str, span: timedelta) -> DeliveryQuerySet:
-    return Delivery.objects.filter(is_automatic=True, address=address.lower(), created_at__gt=timezone.now() - span)
+    owed = automatic_mail_to(address, since=timezone.now() - timedelta(hours=1)) if address else None
+    return owed is not None and owed < AUTOMATIC_PER_HOUR
 
 
 def _everybody(ticket: Ticket) -> list[Recipient]:
