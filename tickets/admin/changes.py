@@ -13,7 +13,7 @@ from mail.models import Delivery
 from tickets.admin.forms import people, triage, units
 from tickets.models import Ticket
 from tickets.selectors import find_ticket
-from tickets.services import links, merging, participants, resending, status
+from tickets.services import links, merging, participants, resending, safety, status
 from tickets.services import triage as triage_services
 from tickets.services.filing import Contact
 from tickets.services.lines import UnitClaim, add_lines, correct_line
@@ -56,6 +56,11 @@ def assign(ticket: Ticket, user: User, given: Given) -> str:
 def set_priority(ticket: Ticket, user: User, given: Given) -> str:
     triage_services.set_priority(ticket=ticket, priority=given["priority"], actor=Actor.staff(user))
     return _("The priority is “%(priority)s” now.") % {"priority": given["priority"].label}
+
+
+def flag_safety(ticket: Ticket, user: User, _given: Given) -> str:
+    safety.flag_safety(ticket=ticket, actor=Actor.staff(user))
+    return _("It is a safety case now, at the top of the queue; everybody who triages is told.")
 
 
 def set_tags(ticket: Ticket, user: User, given: Given) -> str:
@@ -132,6 +137,7 @@ CHANGES: Final[Mapping[str, Change]] = {
     "state": Change(triage.StateForm, set_state, "state"),
     "assign": Change(triage.AssignForm, assign, "triage"),
     "priority": Change(triage.PriorityForm, set_priority, "triage"),
+    "safety": Change(people.NothingForm, flag_safety, "triage"),
     "tags": Change(triage.TagsForm, set_tags, "triage"),
     "contact": Change(triage.ContactForm, change_contact, "contact"),
     "add-units": Change(units.AddUnitsForm, add_units, "units"),

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common.errors import DomainError
 from tickets.admin.case import REFUSED, case_at_desk, contact_of, show_case
 from tickets.admin.changes import CHANGES
@@ -14,6 +15,7 @@ from tickets.admin.writing import Writing
 from tickets.models import Ticket
 from tickets.replies import replies_for
 from tickets.services.conversation import Answer, add_note, answer_customer
+from tickets.states import TicketStatus
 
 
 @needs("tickets.change_ticket")
@@ -25,6 +27,8 @@ def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     asked = CHANGES[name]
     if request.method != "POST":
         return _back(ticket)
+    if ticket.status == TicketStatus.MERGED:
+        return _merged(request, ticket)
     form = asked.form(request.POST, initial=contact_of(ticket))
     if form.is_valid():
         try:
@@ -43,25 +47,35 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     user, ticket = user_of(request), case_at_desk(request, pk)
     if request.method != "POST":
         return _back(ticket)
+    if ticket.status == TicketStatus.MERGED:
+        return _merged(request, ticket)
     writing = Writing.read(request, ticket, user)
     if "insert" in request.POST:
         return show_case(request, ticket, writing=_with_template(writing, ticket))
-    if not writing.form.errors:
-        given = writing.form.cleaned_data
-        answer = Answer(
-            text=given["message"],
-            attachments=writing.uploads.attachments,
-            then=after_answer(ticket, given["then"]),
-            seen=given["seen"],
-        )
-        try:
-            (add_note if writing.is_note else answer_customer)(ticket=ticket, answer=answer, user=user)
-        except DomainError as error:
-            writing.form.add_error(error.field if error.field in writing.form.fields else None, str(error))
-        else:
-            messages.success(request, _("The note is kept.") if writing.is_note else _("The answer is on its way."))
-            return _back(ticket, "write")
+    if writing.is_acceptable and _written(writing, ticket, user):
+        messages.success(request, _("The note is kept.") if writing.is_note else _("The answer is on its way."))
+        return _back(ticket, "write")
     return show_case(request, case_at_desk(request, pk), writing=writing, status=REFUSED)
+
+
+def _written(writing: Writing, ticket: Ticket, user: User) -> bool:
+    given = writing.form.cleaned_data
+    answer = Answer(
+        text=given["message"],
+        attachments=writing.uploads.attachments,
+        then=after_answer(ticket, given["then"]),
+        seen=given["seen"],
+    )
+    try:
+        (add_note if writing.is_note else answer_customer)(ticket=ticket, answer=answer, user=user)
+    except DomainError as error:
+        writing.form.add_error(error.field if error.field in writing.form.fields else None, str(error))
+    return writing.is_acceptable
+
+
+def _merged(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    messages.error(request, _("This case was merged; please work in the one that it belongs to."))
+    return show_case(request, ticket, status=REFUSED)
 
 
 def _with_template(writing: Writing, ticket: Ticket) -> Writing:

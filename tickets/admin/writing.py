@@ -31,7 +31,7 @@ class Writing:
         scope = form.cleaned_data.get("scope") or uuid.uuid4()
         # Bound to case and person: nobody can claim another's upload by its token.
         own = f"desk:{ticket.pk}:{user.pk}:{scope}"
-        uploads = Uploads.read(request.POST, request.FILES, names=["files"], scope=own)
+        uploads = Uploads.read(request, names=["files"], scope=own, who=f"staff:{user.pk}")
         for sentence in uploads.errors.get("files", []):
             form.add_error(None, sentence)
         return cls(form, scope, uploads)
@@ -39,6 +39,10 @@ class Writing:
     @property
     def is_note(self) -> bool:
         return bool(self.form["kind"].value() == MessageKind.NOTE)
+
+    @property
+    def is_acceptable(self) -> bool:
+        return not self.form.errors
 
     @property
     def text(self) -> str:
