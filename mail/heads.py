@@ -83,6 +83,8 @@ def _run(match: re.Match[str]) -> str:
             raw = _unwrapped(kind.lower(), content.encode("ascii"))
         except (ValueError, binascii.Error):
             return match[0]
+        if content and not raw:
+            return match[0]
         if joined and joined[-1][0] == charset.lower():
             joined[-1] = (joined[-1][0], joined[-1][1] + raw)
         else:

@@ -2,7 +2,8 @@
 
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -65,7 +66,9 @@ def poll(url: str, accept: Accept) -> int:
         return 0
     taken, error = 0, ""
     try:
-        taken = _read_new(account, mailbox, accept)
+        for raw in _new_mails(account, mailbox):
+            accept(raw)
+            taken += 1
     except Exception as trouble:  # a mail server, or the network before it, may fail in any way
         error = f"{type(trouble).__name__}: {trouble}"[:500]
         log.warning("mailbox_not_read", mailbox=account.name, error=error)
@@ -79,8 +82,9 @@ def _lease(mailbox: Mailbox) -> bool:
     return bool(Mailbox.objects.filter(free, pk=mailbox.pk).update(lease_until=at + LEASE))
 
 
-def _read_new(account: Account, mailbox: Mailbox, accept: Accept) -> int:
-    with account.open() as box:
+def _new_mails(account: Account, mailbox: Mailbox) -> Iterator[bytes]:
+    """One after the other; when the next one is asked for, the last one is kept, and noted as read."""
+    with _opened(account) as box:
         # Read only: no flag is set, nothing is deleted.
         box.folder.set(account.folder, readonly=True)
         _start_over_if_renumbered(box, account, mailbox)
@@ -88,10 +92,19 @@ def _read_new(account: Account, mailbox: Mailbox, accept: Accept) -> int:
         fresh = [uid for uid in found if uid > mailbox.last_uid][:BATCH]  # “n:*” always names the last one too
         for uid in fresh:
             if raw := _fetch(box, uid):
-                accept(raw)
+                yield raw
             mailbox.last_uid = uid
             Mailbox.objects.filter(pk=mailbox.pk).update(last_uid=uid, lease_until=timezone.now() + LEASE)
-    return len(fresh)
+
+
+@contextmanager
+def _opened(account: Account) -> Iterator[BaseMailBox]:
+    box = account.open()
+    try:
+        yield box
+    finally:
+        with suppress(Exception):  # a rough farewell changes nothing, and must not hide what went wrong before
+            box.logout()
 
 
 def _start_over_if_renumbered(box: BaseMailBox, account: Account, mailbox: Mailbox) -> None:

@@ -126,7 +126,7 @@ class IncomingMail(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, default=Outcome.QUARANTINED)
     reason = models.CharField(_("why"), max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # Until then one worker is at it, or the next try is not due: a mail that kills its reader must not be read for ever.
+    # Until then one worker is at it, or the next try is not due: a mail that kills its reader is not read for ever.
     lease_until = models.DateTimeField(null=True, blank=True)
     sorted_at = models.DateTimeField(_("sorted"), null=True, blank=True)
     dismissed_at = models.DateTimeField(_("put aside"), null=True, blank=True)

@@ -80,9 +80,7 @@ TAKEN = {
     "a file name that climbs": head(b'Content-Disposition: attachment; filename="../../etc/passwd"'),
     "a file name turned round": head('Content-Disposition: attachment; filename="\u202egpj.exe"'.encode()),
     "bare carriage returns": FROM.replace(b"\n", b"") + b"\rSubject: x\r\rhello",
-    "TNEF": body(
-        b"application/ms-tnef; name=winmail.dat", base64.b64encode(b"\x78\x9f\x3e\x22" + bytes(50)), b"base64"
-    ),
+    "TNEF": body(b"application/ms-tnef; name=winmail.dat", base64.b64encode(b"\x78\x9f\x3e\x22"), b"base64"),
     "a calendar": body(b"text/calendar; method=REQUEST", b"BEGIN:VCALENDAR\nEND:VCALENDAR"),
     "an id of five kilobytes": head(b"Message-ID: <" + b"a" * 5000 + b"@x.example>"),
     "an id of foreign letters": head("Message-ID: <\U0001f600@x.example>".encode() * 200),
@@ -147,9 +145,7 @@ def test_any_bytes_at_all_are_conserved(raws):
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(
-        ["From", "To", "Subject", "Message-ID", "References", "Content-Type", "Content-Disposition", "Return-Path"]
-    ),
+    st.sampled_from(["From", "To", "Subject", "Message-ID", "References", "Content-Type", "Return-Path"]),
     st.text(max_size=200),
     st.text(max_size=500),
 )

@@ -30,9 +30,7 @@ def test_a_mail_becomes_a_case_with_a_number_for_its_sender():
 
 
 def test_nothing_that_a_stranger_wrote_stands_in_the_acknowledgement():
-    take_in(
-        mail("Buy at http://evil.example", sender="Click http://evil.example <x@evil.example>", subject="evil offer")
-    )
+    take_in(mail("Buy at http://evil.example", sender="Click evil.example <x@evil.example>", subject="evil offer"))
 
     owed = OutgoingMail.objects.get()
     assert "evil" not in owed.subject + owed.text + owed.html
@@ -132,12 +130,10 @@ def test_one_sender_opens_at_most_twenty_cases_an_hour(settings):
 
 
 def test_a_file_that_is_refused_is_named_and_the_others_are_kept():
-    take_in(
-        with_files(
-            ("faktura.txt", b"Total: 100", "text/plain"),
-            ("tool.exe", b"MZ\x90\x00" + bytes(200), "application/x-msdownload"),
-        )
-    )
+    invoice = ("faktura.txt", b"Total: 100", "text/plain")
+    program = ("tool.exe", b"MZ\x90\x00" + bytes(200), "application/x-msdownload")
+
+    take_in(with_files(invoice, program))
 
     message = Ticket.objects.get().messages.get()
     attachment = message.attachments.get()

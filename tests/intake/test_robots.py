@@ -110,7 +110,7 @@ Subject: our mail
 text
 --x--"""
     kind = "multipart/report; report-type=delivery-status; boundary=x"
-    return mail(text, sender="MAILER-DAEMON@relay.example", content_type=kind, **headers)
+    return mail(text, sender="MAILER-DAEMON@relay.example", content_type=kind)
 
 
 @pytest.mark.parametrize("way", ["bounce address", "returned mail"])
