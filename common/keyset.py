@@ -12,7 +12,8 @@ Row = TypeVar("Row", bound=Model)
 Key = tuple[int | datetime, ...]
 
 BETWEEN: Final = "~"
-LARGEST: Final = 2**63 - 1
+LARGEST: Final = 2**63 - 1  # of a bigint
+DIGITS: Final = len(str(LARGEST))
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Order:
 
 
 def _part(text: str) -> int | datetime:
-    if text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= LARGEST:
+    if text.isascii() and text.isdecimal() and len(text) <= DIGITS and int(text) <= LARGEST:
         return int(text)
     at = datetime.fromisoformat(text)
     if at.tzinfo is None or not 1900 < at.year < 3000:  # noqa: PLR2004

@@ -24,7 +24,9 @@ def said(response: object) -> list[str]:
 def test_assigns_the_selected_and_no_other(desk: Client, manager: User):
     chosen, other = TicketFactory.create_batch(3), TicketFactory()
 
-    response = desk.post(BULK, {"ids": [t.pk for t in chosen], "action": "assign", "assignee": manager.pk, "back": "view=all"})
+    response = desk.post(
+        BULK, {"ids": [t.pk for t in chosen], "action": "assign", "assignee": manager.pk, "back": "view=all"}
+    )
 
     assert (response.status_code, response["Location"]) == (303, QUEUE + "?view=all")
     assert said(response) == ["3 cases changed."]

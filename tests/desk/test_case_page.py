@@ -31,7 +31,15 @@ def test_shows_number_state_customer_and_conversation(desk: Client, case: Ticket
     page = text_of(desk.get(case_of(case)))
 
     assert f'<h1 class="number">{case.pretty_number}</h1>' in page
-    for words in ("Voyant rouge", "Quoted text", "> Bonjour", "Call first", "Internal note", "Automatic mail", "Us · 2 d"):
+    for words in (
+        "Voyant rouge",
+        "Quoted text",
+        "> Bonjour",
+        "Call first",
+        "Internal note",
+        "Automatic mail",
+        "Us · 2 d",
+    ):
         assert words in page
 
 
@@ -143,7 +151,9 @@ def test_stays_inert_whatever_a_stranger_wrote(desk: Client, case: Ticket):
     assert "unsafe" not in desk.get(case_of(case))["Content-Security-Policy"]
 
 
-def test_needs_at_most_twenty_statements_however_long_the_case(desk: Client, engineer: User, case: Ticket, django_assert_max_num_queries):
+def test_needs_at_most_twenty_statements_however_long_the_case(
+    desk: Client, engineer: User, case: Ticket, django_assert_max_num_queries
+):
     for n in range(60):
         message = MessageFactory(ticket=case, text=f"{n}")
         Event.objects.create(ticket=case, kind=EventKind.TAGGED, created_at=case.created_at)

@@ -26,9 +26,13 @@ def last_event(ticket: Ticket) -> tuple[str, str, str]:
     return event.kind, event.actor_name, event.after
 
 
-@pytest.mark.parametrize("target", [state for state in TicketStatus if state not in {TicketStatus.MERGED, TicketStatus.SPAM}])
+@pytest.mark.parametrize(
+    "target", [state for state in TicketStatus if state not in {TicketStatus.MERGED, TicketStatus.SPAM}]
+)
 @pytest.mark.parametrize("current", [state for state in TicketStatus if state != TicketStatus.MERGED])
-def test_each_state_button_walks_its_arrow_or_says_why_not(desk: Client, case: Ticket, current: TicketStatus, target: TicketStatus):
+def test_each_state_button_walks_its_arrow_or_says_why_not(
+    desk: Client, case: Ticket, current: TicketStatus, target: TicketStatus
+):
     Ticket.objects.filter(pk=case.pk).update(status=current)
     is_offered = f'name="target" value="{target.value}"' in text_of(desk.get(case_of(case)))
 
@@ -53,7 +57,10 @@ def test_assigns_and_unassigns(desk: Client, case: Ticket, manager: User):
     assert case.assignee is None
 
 
-@pytest.mark.parametrize("make", [lambda: UserFactory().pk, lambda: UserFactory(is_staff=True, is_active=False).pk, lambda: 10**30, lambda: "x"])
+@pytest.mark.parametrize(
+    "make",
+    [lambda: UserFactory().pk, lambda: UserFactory(is_staff=True, is_active=False).pk, lambda: 10**30, lambda: "x"],
+)
 def test_refuses_to_assign_to_anybody_else(desk: Client, case: Ticket, make):
     response = desk.post(post_to(case, "assign"), {"assignee": make()})
 
@@ -88,7 +95,13 @@ def test_keeps_tags_and_drops_them(desk: Client, case: Ticket):
 
 
 def test_corrects_the_contact(desk: Client, case: Ticket):
-    given = {"name": "Camille D.", "email": "NEW@customer.example", "phone": "06 12 34 56 78", "country": "fr", "language": "sv"}
+    given = {
+        "name": "Camille D.",
+        "email": "NEW@customer.example",
+        "phone": "06 12 34 56 78",
+        "country": "fr",
+        "language": "sv",
+    }
 
     response = desk.post(post_to(case, "contact"), given)
 
@@ -109,7 +122,9 @@ def test_corrects_the_contact(desk: Client, case: Ticket):
         ({"language": "de"}, "de"),
     ],
 )
-def test_a_wrong_contact_is_refused_beside_its_field_and_kept(desk: Client, case: Ticket, wrong: dict[str, str], sentence: str):
+def test_a_wrong_contact_is_refused_beside_its_field_and_kept(
+    desk: Client, case: Ticket, wrong: dict[str, str], sentence: str
+):
     given = {"name": "Somebody Else", "email": case.email, "phone": "", "country": "FR", "language": "fr"}
 
     response = desk.post(post_to(case, "contact"), given | wrong)
@@ -285,7 +300,10 @@ def test_who_may_not_triage_may_change_nothing(client: Client, technician: User,
 @pytest.mark.parametrize("name", CHANGES)
 def test_reading_and_nonsense_change_nothing(desk: Client, case: Ticket, name: str):
     read = desk.get(post_to(case, name))
-    garbage = desk.post(post_to(case, name), dict.fromkeys(("target", "row", "line", "serials", "address", "email"), "\x00\ud7ff" + "9" * 400))
+    garbage = desk.post(
+        post_to(case, name),
+        dict.fromkeys(("target", "row", "line", "serials", "address", "email"), "\x00\ud7ff" + "9" * 400),
+    )
 
     assert read.status_code == 303
     assert garbage.status_code in {303, 422}

@@ -60,10 +60,24 @@ def test_shows_head_and_text_and_nothing_that_runs(desk: Client, stuck: Incoming
     assert "Make a case of it" in page
 
 
-@pytest.mark.parametrize("raw", [b"", b"\x00\xff" * 50, b"From: a\x00b\r\nSubject: =?x?q?=\r\n\r\n\xff\xfe", b"x" * 300_000, b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n" * 400])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff" * 50,
+        b"From: a\x00b\r\nSubject: =?x?q?=\r\n\r\n\xff\xfe",
+        b"x" * 300_000,
+        b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n" * 400,
+    ],
+)
 def test_reads_any_bytes_whatever(desk: Client, raw: bytes):
     incoming = IncomingMail.objects.create(
-        fingerprint="f" * 64, raw=raw, size=len(raw), source="test", sorted_at="2026-11-20T10:00:00Z", reason="It is empty."
+        fingerprint="f" * 64,
+        raw=raw,
+        size=len(raw),
+        source="test",
+        sorted_at="2026-11-20T10:00:00Z",
+        reason="It is empty.",
     )
 
     assert desk.get(page_of(incoming)).status_code == 200
@@ -86,7 +100,10 @@ def test_becomes_a_case(desk: Client, stuck: IncomingMail):
 
     ticket = Ticket.objects.get()
     stuck.refresh_from_db()
-    assert (response.status_code, response["Location"]) == (303, reverse("admin:tickets_ticket_change", args=[ticket.pk]))
+    assert (response.status_code, response["Location"]) == (
+        303,
+        reverse("admin:tickets_ticket_change", args=[ticket.pk]),
+    )
     assert stuck.outcome == Outcome.TICKET
     assert "La borne est en panne" in ticket.messages.get().text
     assert "Became part of" in text_of(desk.get(page_of(stuck)))
@@ -103,8 +120,13 @@ def test_is_added_to_a_case_by_its_number_in_any_spelling(desk: Client, stuck: I
     assert ticket.messages.get().incoming == stuck
 
 
-@pytest.mark.parametrize(("number", "sentence"), [("482-719-3059", "There is no case with this number."), ("12", "too short"), ("", "ten digits")])
-def test_a_wrong_number_is_refused_beside_the_field_and_kept(desk: Client, stuck: IncomingMail, number: str, sentence: str):
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [("482-719-3059", "There is no case with this number."), ("12", "too short"), ("", "ten digits")],
+)
+def test_a_wrong_number_is_refused_beside_the_field_and_kept(
+    desk: Client, stuck: IncomingMail, number: str, sentence: str
+):
     response = post(desk, stuck, "attach", number=number)
 
     stuck.refresh_from_db()
@@ -160,7 +182,13 @@ def test_only_who_triages_sees_mail(client: Client, technician: User, stuck: Inc
 def test_pages_by_key(desk: Client):
     for n in range(60):
         IncomingMail.objects.create(
-            message_id=f"<{n}@x.example>", fingerprint="f" * 64, raw=b"x", size=1, source="t", subject=f"S{n:02}-", sorted_at="2026-11-20T10:00:00Z"
+            message_id=f"<{n}@x.example>",
+            fingerprint="f" * 64,
+            raw=b"x",
+            size=1,
+            source="t",
+            subject=f"S{n:02}-",
+            sorted_at="2026-11-20T10:00:00Z",
         )
     first = desk.get(LIST)
 

@@ -96,7 +96,7 @@ def test_each_filter_narrows_the_view(desk: Client, engineer: User):
 
     shown = {name: numbers_on(desk, **{name: value}) for name, value in filters.items()}
 
-    assert shown == dict.fromkeys(filters, [french.number])
+    assert shown == {name: [french.number] for name in filters}
     assert len(numbers_on(desk, language="xx", product="1 OR 1", tag="9" * 30, assignee="\x00")) == 2
     assert plain.number in numbers_on(desk, language="en")
 
@@ -117,7 +117,9 @@ def test_pages_by_key_there_and_back_without_a_gap(desk: Client):
     assert (first.context["before"], third.context["after"]) == ("", "")
 
 
-@pytest.mark.parametrize("key", ["", "x", "1~2", "1~2~3~4~5", "9" * 40, "1~3~0001-01-01T00:00:00+23:59~1", "1~3~nan~1", "\x00"])
+@pytest.mark.parametrize(
+    "key", ["", "x", "1~2", "1~2~3~4~5", "9" * 40, "1~3~0001-01-01T00:00:00+23:59~1", "1~3~nan~1", "\x00"]
+)
 def test_takes_a_place_that_is_none_for_the_top(desk: Client, key: str):
     ticket = TicketFactory()
 

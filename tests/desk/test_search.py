@@ -46,7 +46,15 @@ def camille() -> Ticket:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["{0}-{1}-{2}", "{0}{1}{2}", "rma {0} {1} {2}", "#{0}.{1}.{2}", "RMA: {0}/{1}/{2}", "n° {0}\u00a0{1}\u2011{2}", "[RMA {0}-{1}-{2}]"],
+    [
+        "{0}-{1}-{2}",
+        "{0}{1}{2}",
+        "rma {0} {1} {2}",
+        "#{0}.{1}.{2}",
+        "RMA: {0}/{1}/{2}",
+        "n° {0}\u00a0{1}\u2011{2}",
+        "[RMA {0}-{1}-{2}]",
+    ],
 )
 def test_finds_a_number_in_any_spelling(desk: Client, camille: Ticket, spelling: str):
     number = camille.number
@@ -147,7 +155,7 @@ def test_finds_the_same_however_common_the_word_is(monkeypatch: pytest.MonkeyPat
     for n in range(90):
         words = "rare" if n % share == 0 else "other"
         file_case(Filing(source=Source.FORM, contact=Contact(email=f"a{n}@b.example"), words=Words(words)))
-    expected = [pk for pk in Ticket.objects.order_by("-updated_at", "-id").values_list("pk", flat=True)]
+    expected = list(Ticket.objects.order_by("-updated_at", "-id").values_list("pk", flat=True))
     rare = set(matching(Ticket.objects.all(), read_query("rare")).values_list("pk", flat=True))
 
     hits = newest_hits(matching(Ticket.objects.all(), read_query("rare")), limit=12)

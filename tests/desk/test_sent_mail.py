@@ -27,7 +27,9 @@ def resend(client: Client, delivery: Delivery):
 
 
 def test_lists_all_those_on_their_way_and_those_that_did_not_arrive(desk: Client, delivery: Delivery):
-    pages = {state: delivery.address in text_of(desk.get(LIST, {"state": state})) for state in ("", "waiting", "failed")}
+    pages = {
+        state: delivery.address in text_of(desk.get(LIST, {"state": state})) for state in ("", "waiting", "failed")
+    }
     Delivery.objects.update(state=DeliveryState.FAILED)
 
     failed = text_of(desk.get(LIST, {"state": "failed"}))
@@ -60,7 +62,11 @@ def test_only_who_triages_sees_or_sends_mail(technician: User, delivery: Deliver
     Delivery.objects.update(state=DeliveryState.FAILED)
     browser = at_desk(technician)
 
-    answers = [browser.get(LIST), browser.get(reverse("admin:mail_outgoingmail_change", args=[delivery.mail_id])), resend(browser, delivery)]
+    answers = [
+        browser.get(LIST),
+        browser.get(reverse("admin:mail_outgoingmail_change", args=[delivery.mail_id])),
+        resend(browser, delivery),
+    ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     assert Delivery.objects.get().state == DeliveryState.FAILED

@@ -20,7 +20,11 @@ def test_lets_staff_in_by_address_and_password(client: Client):
     user.set_password("correct-horse-battery")
     user.save()
 
-    response = client.post("/admin/login/", {"username": "Anna@maker.example", "password": "correct-horse-battery", "next": "/admin/"}, follow=True)
+    response = client.post(
+        "/admin/login/",
+        {"username": "Anna@maker.example", "password": "correct-horse-battery", "next": "/admin/"},
+        follow=True,
+    )
 
     assert response.status_code == 200
     assert "logout" in text_of(response)
@@ -69,7 +73,10 @@ def test_every_stock_page_opens_for_the_owner_and_breaks_no_policy(administrator
 def test_a_manager_keeps_answers_tags_and_blocked_senders(manager: User):
     browser = at_desk(manager)
 
-    browser.post("/admin/tickets/replytemplate/add/", {"title": "Proof", "language": "fr", "text": "Bonjour {name}", "is_active": "on"})
+    browser.post(
+        "/admin/tickets/replytemplate/add/",
+        {"title": "Proof", "language": "fr", "text": "Bonjour {name}", "is_active": "on"},
+    )
     browser.post("/admin/tickets/tag/add/", {"name": "dock"})
     browser.post("/admin/mail/blockedsender/add/", {"pattern": " @Spam.Example ", "reason": "offers"})
     refused = browser.post("/admin/mail/blockedsender/add/", {"pattern": "spam"})
@@ -83,7 +90,10 @@ def test_a_manager_keeps_answers_tags_and_blocked_senders(manager: User):
 def test_an_engineer_keeps_none_of_them(engineer: User):
     browser = at_desk(engineer)
 
-    answers = [browser.post(f"/admin/{page}/add/", {}).status_code for page in ("tickets/replytemplate", "tickets/tag", "mail/blockedsender")]
+    answers = [
+        browser.post(f"/admin/{page}/add/", {}).status_code
+        for page in ("tickets/replytemplate", "tickets/tag", "mail/blockedsender")
+    ]
 
     assert answers == [403, 403, 403]
 
@@ -104,8 +114,13 @@ def test_cases_cannot_be_deleted_nor_guessed_through_autocomplete(administrator:
     ticket = TicketFactory()
     browser = at_desk(administrator)
 
-    deleted = [browser.post(f"/admin/tickets/ticket/{ticket.pk}/{name}/", {"post": "yes"}) for name in ("delete", "history")]
-    guessed = browser.get("/admin/autocomplete/", {"app_label": "tickets", "model_name": "numberalias", "field_name": "ticket", "term": "c"})
+    deleted = [
+        browser.post(f"/admin/tickets/ticket/{ticket.pk}/{name}/", {"post": "yes"}) for name in ("delete", "history")
+    ]
+    guessed = browser.get(
+        "/admin/autocomplete/",
+        {"app_label": "tickets", "model_name": "numberalias", "field_name": "ticket", "term": "c"},
+    )
 
     assert [answer.status_code for answer in deleted] == [404, 404]
     assert guessed.status_code in {403, 404}

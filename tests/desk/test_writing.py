@@ -27,9 +27,16 @@ def write(client: Client, ticket: Ticket, **given: object):
 
 @pytest.mark.parametrize(
     ("then", "status"),
-    [("wait", TicketStatus.WAITING), ("solve", TicketStatus.RESOLVED), ("keep", TicketStatus.OPEN), ("", TicketStatus.OPEN)],
+    [
+        ("wait", TicketStatus.WAITING),
+        ("solve", TicketStatus.RESOLVED),
+        ("keep", TicketStatus.OPEN),
+        ("", TicketStatus.OPEN),
+    ],
 )
-def test_an_answer_goes_out_and_says_whose_move_it_is(desk: Client, engineer: User, case: Ticket, then: str, status: str):
+def test_an_answer_goes_out_and_says_whose_move_it_is(
+    desk: Client, engineer: User, case: Ticket, then: str, status: str
+):
     response = write(desk, case, message="Bonjour", then=then, seen=0)
 
     assert (response.status_code, response["Location"]) == (303, case_of(case) + "#write")
@@ -101,7 +108,13 @@ def test_nobody_claims_anothers_upload(desk: Client, case: Ticket, manager: User
     kept = write(desk, case, message="x", seen=seen.pk, files=[upload]).context["writing"]
 
     write(at_desk(manager), case, message="mine now", scope=kept.scope, files_kept=[kept.uploads.kept[0].token])
-    write(desk, TicketFactory(email="other@customer.example"), message="there", scope=kept.scope, files_kept=[kept.uploads.kept[0].token])
+    write(
+        desk,
+        TicketFactory(email="other@customer.example"),
+        message="there",
+        scope=kept.scope,
+        files_kept=[kept.uploads.kept[0].token],
+    )
 
     assert Attachment.objects.exists() is False
 
@@ -135,7 +148,10 @@ def test_a_template_is_put_into_the_text_without_javascript(desk: Client, case: 
     assert Message.objects.exists() is False
 
 
-@pytest.mark.parametrize("given", [{"then": "burn"}, {"seen": "x"}, {"seen": 10**30}, {"kind": "customer"}, {"scope": "x"}, {"template": "-1"}])
+@pytest.mark.parametrize(
+    "given",
+    [{"then": "burn"}, {"seen": "x"}, {"seen": 10**30}, {"kind": "customer"}, {"scope": "x"}, {"template": "-1"}],
+)
 def test_nonsense_is_refused_and_no_error(desk: Client, case: Ticket, given: dict[str, object]):
     response = write(desk, case, **{"message": "Bonjour", **given})
 

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
 from tickets.admin.doors import needs, user_of
-from tickets.admin.forms.fields import StaffField
+from tickets.admin.forms.fields import IdsField, StaffField
 from tickets.models import Ticket
 from tickets.services.status import close_ticket, mark_spam
 from tickets.services.triage import assign_ticket
@@ -26,20 +26,13 @@ SHOWN_REFUSALS: Final = 10
 class BulkForm(forms.Form):
     """Which cases, and what is to be done with them."""
 
-    ids = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": gettext_lazy("Please select at least one case.")}
-    )
+    ids = IdsField(most=MOST, error_messages={"required": gettext_lazy("Please select at least one case.")})
     action = forms.ChoiceField(
         choices=[("assign", ""), ("close", ""), ("spam", "")],
         error_messages={"required": gettext_lazy("Please choose what to do with the selected cases.")},
     )
     assignee = StaffField()
     reason = forms.CharField(required=False, max_length=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        ids = self.data.getlist("ids")[:MOST] if hasattr(self.data, "getlist") else []
-        self.fields["ids"].choices = [(pk, pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]  # type: ignore[attr-defined]
 
 
 def _assign(ticket: Ticket, user: User, given: Mapping[str, Any]) -> None:

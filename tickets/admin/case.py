@@ -23,7 +23,7 @@ from tickets.admin.writing import Writing
 from tickets.models import Priority, Ticket, TicketLine
 from tickets.replies import replies_for
 from tickets.selectors.choices import narrowing_choices
-from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of, Units
+from tickets.selectors.desk_case import Units, desk_case, files_of, mails_of, related_cases, units_of
 from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
 from warranty import catalogue

@@ -2,24 +2,29 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from tickets.models import Ticket
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def needs(permission: str) -> Callable[[View[Rest]], View[Rest]]:
+def needs(
+    permission: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, Rest], Answer]], Callable[Concatenate[HttpRequest, Rest], Answer]]:
     """Only staff who hold the permission get to the view; everybody else is refused, whatever the method."""
 
-    def decorate(view: View[Rest]) -> View[Rest]:
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Rest], Answer],
+    ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
             if not user_of(request).has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -1,14 +1,14 @@
 """Incoming mail: the quarantine, and every raw mail safely read."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from common.keyset import Order, Place, page_of
+from common.keyset import Order, page_of
 from mail.errors import UnreadableMailError
 from mail.heads import split_head
 from mail.mime import MailFile, ReceivedMail
@@ -20,7 +20,17 @@ from tickets.selectors.counting import capped, capped_counts
 
 ROWS: Final = 50
 NEWEST_FIRST: Final = Order(("received_at", "id"), descending=True)
-SHOWN_HEADERS: Final = ("from", "to", "cc", "reply-to", "subject", "date", "message-id", "in-reply-to", "auto-submitted")
+SHOWN_HEADERS: Final = (
+    "from",
+    "to",
+    "cc",
+    "reply-to",
+    "subject",
+    "date",
+    "message-id",
+    "in-reply-to",
+    "auto-submitted",
+)
 LONGEST_SHOWN: Final = 50_000
 
 
@@ -113,4 +123,4 @@ def _ticket_of(incoming: IncomingMail) -> Ticket | None:
 
 def _can_decide(request: HttpRequest, incoming: IncomingMail) -> bool:
     is_waiting = incoming.outcome == Outcome.QUARANTINED and incoming.sorted_at is not None
-    return is_waiting and request.user.has_perm("mail.change_incomingmail")  # type: ignore[union-attr]
+    return is_waiting and request.user.has_perm("mail.change_incomingmail")

@@ -82,8 +82,7 @@ def _with_template(writing: Writing, ticket: Ticket) -> Writing:
     chosen = writing.form.cleaned_data.get("template")
     found = [reply.text for reply in replies_for(ticket) if reply.pk == chosen]
     text = "\n\n".join(part for part in (writing.text, *found) if part)
-    writing.form.data = {**writing.form.data.dict(), "message": text}
-    return writing
+    return writing.with_text(text)
 
 
 def _back(ticket: Ticket, part: str = "") -> HttpResponse:

@@ -52,7 +52,9 @@ class Labels:
 
     states: dict[str, str] = field(default_factory=lambda: {state: str(state.label) for state in TicketStatus})
     symptoms: dict[str, str] = field(default_factory=lambda: {symptom: str(symptom.label) for symptom in Symptom})
-    priorities: dict[int, str] = field(default_factory=lambda: {p: str(p.label) for p in Priority if p < Priority.NORMAL})
+    priorities: dict[int, str] = field(
+        default_factory=lambda: {p: str(p.label) for p in Priority if p < Priority.NORMAL}
+    )
 
 
 def rows_of(tickets: Sequence[Ticket]) -> list[QueueRow]:

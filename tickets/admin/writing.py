@@ -1,7 +1,7 @@
 """What staff are writing: it comes back, files included, when it cannot be taken."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
@@ -35,6 +35,12 @@ class Writing:
         for sentence in uploads.errors.get("files", []):
             form.add_error(None, sentence)
         return cls(form, scope, uploads)
+
+    def with_text(self, text: str) -> "Writing":
+        """The same with another text."""
+        return replace(
+            self, form=WritingForm({**{name: self.form.data.get(name) for name in self.form.fields}, "message": text})
+        )
 
     @property
     def is_note(self) -> bool:

@@ -1,7 +1,7 @@
 """What the queue can be narrowed to: the products, tags, people and countries that there are."""
 
 from collections import defaultdict
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -47,5 +47,5 @@ def _fresh_choices() -> Choices:
     return {kind: sorted(pairs, key=lambda pair: pair[1].casefold()) for kind, pairs in found.items()}
 
 
-def _named(kind: str, rows: QuerySet, label: F | Coalesce):  # noqa: ANN202
+def _named(kind: str, rows: QuerySet[Any, Any], label: F | Coalesce) -> QuerySet[Any, Any]:
     return rows.order_by("pk")[:MOST_OPTIONS].values_list(Value(kind), Cast("pk", CharField()), label)

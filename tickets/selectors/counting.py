@@ -60,7 +60,8 @@ def view_counts(user: User) -> dict[str, int]:
 
 def capped_counts(querysets: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
     """Count all of these in one statement, each up to CAP + 1."""
-    statements, params = [], []
+    statements: list[str] = []
+    params: list[Any] = []
     for queryset in querysets.values():
         sql, values = queryset.order_by().values("pk")[: CAP + 1].query.sql_with_params()
         statements.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608

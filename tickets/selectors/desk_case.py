@@ -93,6 +93,8 @@ def _other_cases(ticket: Ticket, serials: Sequence[str]) -> Mapping[str, Sequenc
     found: dict[str, list[TicketLine]] = defaultdict(list)
     if serials:
         lines = TicketLine.objects.filter(serial__in=serials).exclude(ticket=ticket.pk)
-        for line in lines.select_related("ticket").defer("ticket__search").order_by("-ticket__updated_at")[: OTHERS * 5]:
+        for line in (
+            lines.select_related("ticket").defer("ticket__search").order_by("-ticket__updated_at")[: OTHERS * 5]
+        ):
             found[line.serial].append(line)
     return found

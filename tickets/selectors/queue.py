@@ -41,7 +41,9 @@ VIEWS: Final[dict[str, QueueView]] = {
     "safety": QueueView(_("Safety"), lambda tickets, _user: tickets.unfinished().filter(is_safety=True), URGENCY),
     "us": QueueView(_("Waiting for us"), lambda tickets, _user: tickets.waiting_for_us(), URGENCY),
     "mine": QueueView(_("Mine"), lambda tickets, user: tickets.unfinished().filter(assignee=user), URGENCY),
-    "unassigned": QueueView(_("Unassigned"), lambda tickets, _user: tickets.waiting_for_us().filter(assignee=None), URGENCY),
+    "unassigned": QueueView(
+        _("Unassigned"), lambda tickets, _user: tickets.waiting_for_us().filter(assignee=None), URGENCY
+    ),
     "waiting": QueueView(_("Waiting for customer"), _in_state(TicketStatus.WAITING), LONGEST_FIRST),
     "held": QueueView(_("Held"), _in_state(TicketStatus.HELD), LONGEST_FIRST),
     "solved": QueueView(_("Solved"), _in_state(TicketStatus.RESOLVED, TicketStatus.CLOSED), NEWEST_FIRST),

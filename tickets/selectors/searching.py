@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet
@@ -97,7 +97,7 @@ def _words_of(line: str) -> str:
 @dataclass(frozen=True)
 class _Search:
     sql: str
-    params: Sequence[object]
+    params: Sequence[Any]
     limit: int
     place: Place
 
@@ -110,7 +110,7 @@ class _Search:
         return f"(updated_at, id) {'>' if self.place.backwards else '<'} (%s, %s)" if self.place.key else "true"
 
     def in_newest(self, window: int) -> list[int]:
-        # Inside the statement the table's name stands for its newest rows only; the limit keeps the planner to the index.
+        # Inside the statement the table's name stands for its newest rows; the limit keeps the planner to the index.
         table = connection.ops.quote_name(Ticket._meta.db_table)
         rows = self._fetch(
             f"WITH {table} AS (SELECT * FROM {table} WHERE {self.beyond} ORDER BY {self.order} LIMIT {window:d}) "  # noqa: S608
@@ -127,7 +127,8 @@ class _Search:
         )
         return Hits([row[0] for row in rows], total=rows[0][1] if rows else 0)
 
-    def _fetch(self, sql: str, params: Sequence[object]) -> list[tuple[int, ...]]:
+    def _fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[int, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return cursor.fetchall()
+            rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows

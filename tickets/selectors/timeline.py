@@ -1,5 +1,6 @@
 """What was said and what happened in a case, as one stream."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +32,7 @@ def timeline_of(ticket: Ticket, *, everything: bool = False) -> Timeline:
     return Timeline(newest[:limit][::-1], hidden=len(newest) > limit)
 
 
-def attachment_in(ticket: Ticket, file_id: object) -> Attachment | None:
+def attachment_in(ticket: Ticket, file_id: uuid.UUID) -> Attachment | None:
     """A file of this case, also one that hangs on a note; None when it hangs on another case."""
     return Attachment.objects.filter(message__ticket=ticket, file_id=file_id).select_related("file").first()
 

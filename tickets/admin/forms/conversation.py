@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.keyset import LARGEST
 from tickets.forms.fields import TextField
 from tickets.models import MessageKind
 
@@ -19,7 +20,7 @@ class WritingForm(forms.Form):
         error_messages={"max_length": _("This is too long: at most 50 000 characters fit into one message.")},
     )
     then = forms.ChoiceField(choices=THEN, required=False)
-    seen = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=LARGEST)
     scope = forms.UUIDField(required=False)
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in (MessageKind.STAFF, MessageKind.NOTE)], required=False)
-    template = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    template = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.keyset import LARGEST
 from tickets.numbers import NotANumberError, read_number
 
 
@@ -14,7 +15,7 @@ class StaffField(forms.IntegerField):
     """A member of staff by id, or nobody."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(**{"required": False, "min_value": 1, "max_value": 2**63 - 1, **options})
+        super().__init__(**{"required": False, "min_value": 1, "max_value": LARGEST, **options})
 
     def clean(self, value: Any) -> User | None:  # noqa: ANN401
         pk = super().clean(value)
@@ -24,6 +25,21 @@ class StaffField(forms.IntegerField):
         if found is None:
             raise ValidationError(_("Cases are assigned to active members of staff."))
         return found
+
+
+class IdsField(forms.Field):
+    """The ids of the rows that are selected in a list; what cannot be an id is left out."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, most: int, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.most = most
+
+    def to_python(self, value: Any) -> list[int]:  # noqa: ANN401
+        texts = [str(text) for text in (value or [])][: self.most]
+        numbers = [int(text) for text in texts if text.isascii() and text.isdecimal()]
+        return [number for number in numbers if number <= LARGEST]
 
 
 class NumberField(forms.CharField):

@@ -3,18 +3,21 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.keyset import LARGEST
 from tickets.forms.fields import AddressField, LineField
 
 
 class ColleagueForm(forms.Form):
-    email = AddressField(label=_("E-mail"), error_messages={"required": _("Please give the colleague's e-mail address.")})
+    email = AddressField(
+        label=_("E-mail"), error_messages={"required": _("Please give the colleague's e-mail address.")}
+    )
     name = LineField(label=_("Name"), required=False, max_length=150)
 
 
 class RowForm(forms.Form):
     """One row of the case, by its id."""
 
-    row = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    row = forms.IntegerField(min_value=1, max_value=LARGEST)
 
 
 class LinkForm(forms.Form):

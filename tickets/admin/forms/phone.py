@@ -1,6 +1,5 @@
 """A case that staff open for somebody who called."""
 
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

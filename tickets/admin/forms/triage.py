@@ -24,7 +24,9 @@ class AssignForm(forms.Form):
 
 
 class PriorityForm(forms.Form):
-    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=lambda value: Priority(int(value)))
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=lambda value: Priority(int(value))
+    )
 
 
 class TagsForm(forms.Form):

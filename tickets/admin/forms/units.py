@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.keyset import LARGEST
 from tickets.forms.fields import LineField, ProductField, TextField
 from tickets.services.lines import MOST_LINES
 
@@ -26,7 +27,7 @@ class AddUnitsForm(forms.Form):
 
 
 class CorrectUnitForm(forms.Form):
-    line = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    line = forms.IntegerField(min_value=1, max_value=LARGEST)
     serial = LineField(
         label=_("Serial number"), max_length=100, error_messages={"required": _("Please enter the serial number.")}
     )
