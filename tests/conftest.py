@@ -1,6 +1,9 @@
 """What every test may lean on."""
 
+import os
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +12,18 @@ from accounts.models import User
 from accounts.roles import Role, give_role, sync_roles
 from common.memory import forget_everything
 from tests.factories import UserFactory
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; where there is none, browser tests are skipped (and `.ci/run` refuses to start)."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    # Playwright's own loop runs in the thread of the tests, which Django takes for an asynchronous one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": found, "args": args}
 
 
 @pytest.fixture(autouse=True)

@@ -112,8 +112,9 @@
     });
   };
 
-  document.querySelectorAll("form[data-draft]").forEach(guard);
   document.querySelectorAll("form[data-once]").forEach(sendOnce);
+  // Not before htmx stands ready: a row asked for earlier would be asked for by sending the whole form.
+  addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-draft]").forEach(guard));
 
   const filed = document.querySelector("[data-filed]");
   if (filed) {
