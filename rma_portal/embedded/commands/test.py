@@ -86,7 +86,7 @@ def _run_pytest(current: Session, arguments: list[str]) -> int:
 
 def _parallel(arguments: list[str]) -> list[str]:
     chosen = any(a.split("=")[0] in ALONE or a.startswith("-n") for a in arguments)
-    return [] if chosen else ["-n", "2"]
+    return [] if chosen else ["-n", "2", "--dist", "loadgroup"]
 
 
 def _translations_are_stale(environment: Environment) -> bool:
