@@ -19,6 +19,7 @@ graceful_timeout = 10
 timeout = 60
 keepalive = 5
 loglevel = "warning"
+logger_class = "rma_portal.gunicorn_logs.PortalLogger"
 control_socket_disable = True
 # Workers prove their life through a file; on a busy disk that alone could make them look dead.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108

@@ -99,4 +99,4 @@ def _count_cases() -> dict[str, int]:
 
 def _queue_length() -> int:
     with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
-        return int(client.llen("celery"))  # type: ignore[arg-type]
+        return int(client.llen("celery"))

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from rma_portal.logs import LOGGING as LOGGING  # noqa: PLC0414
+from rma_portal.settings import rules
 from rma_portal.settings.environment import Env
 
 django_stubs_ext.monkeypatch()
@@ -104,7 +105,7 @@ DATABASES["default"] |= {
     "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),
 }
 # A server that swallows packets must not hold up every thread.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # type: ignore[attr-defined]
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 if "postgresql" not in DATABASES["default"].get("ENGINE", ""):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
 
@@ -127,6 +128,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "rma_portal.periodic.note_beat", "schedule": 15.0},
@@ -234,3 +236,5 @@ SMTP_PORT = env.int("PORTAL_SMTP_PORT", default=8025)
 SMTP_LMTP = env.bool("PORTAL_SMTP_LMTP", default=False)
 SMTP_MAX_BYTES = env.int("PORTAL_SMTP_MAX_BYTES", default=30 * 1024 * 1024)
 IMAP_URLS = env.list("IMAP_URLS", default=[])  # imaps://user:password@host/folder, several with commas
+
+rules.check(vars())

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from mail import channel
 from mail.models import Delivery, DeliveryState, IncomingMail, OutgoingMail
 from rma_portal import heartbeat
 from rma_portal.periodic import note_beat
@@ -39,7 +40,15 @@ def test_ready_when_everything_works(client):
 
     assert answer.status_code == 200
     assert answer.json()["ready"] is True
-    assert set(answer.json()["checks"]) == {"database", "migrations", "redis", "storage", "outbox", "intake", "beat"}
+    assert set(answer.json()["checks"]) == {
+        "database",
+        "migrations",
+        "redis",
+        "storage",
+        "outbox",
+        "intake",
+        "beat",
+    }
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -70,6 +79,18 @@ def test_says_that_the_intake_is_stuck(client):
     IncomingMail.objects.update(received_at=timezone.now() - timedelta(minutes=9))
 
     assert client.get("/readyz").json()["broken"] == ["intake"]
+
+
+@pytest.mark.django_db
+def test_says_that_the_mail_server_shuts_us_out_but_not_what_it_said(client):
+    channel.pause("535 wrong password for support")
+
+    answer = client.get("/readyz")
+
+    assert answer.json()["broken"] == ["outbox"]
+    assert b"535" not in answer.content
+    channel.resume()
+    assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db
