@@ -1,8 +1,10 @@
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -54,6 +56,14 @@ class PortalAdminSite(AdminSite):
             "is_nav_sidebar_enabled": False,
             "doors": _doors(request),
         }
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As ever, but a refusal is told as one to machines too."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and isinstance(response, TemplateResponse) and response.context_data:
+            is_throttled = response.context_data["form"].has_error(NON_FIELD_ERRORS, code="throttled")
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS if is_throttled else HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The way into the queue, with how much waits in each of its views."""
