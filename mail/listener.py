@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MOST_SESSIONS: Final = 100
 LONGEST_LINE: Final = 4 * 1024 * 1024
 IDLE_S: Final = 120
 FAREWELL_S: Final = 10
+FULL: Final = b"421 4.3.2 Too many sessions at once, please try again later\r\n"
 TAKEN: Final = "250 2.0.0 OK, kept"
 NOT_NOW: Final = "451 4.3.0 The mail could not be kept just now, please try again later"
 
@@ -69,49 +71,63 @@ class Keeper:
         return False
 
 
-def _class_for(door: Door) -> type[SMTP]:
-    base = LMTP if door.is_lmtp else SMTP
-    return type("Doorkeeper", (base,), {"line_length_limit": LONGEST_LINE})
+class _Full(asyncio.Protocol):
+    """What a caller meets when everybody is busy."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(FULL)
+        transport.close()
 
 
-async def listen(door: Door, accept: Accept, *, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; sessions in the middle of something get a while to end it."""
-    keeper, kind = Keeper(accept), _class_for(door)
-    sessions: set[SMTP] = set()
+class _Hall:
+    """The sessions that are open now."""
 
-    def greet() -> SMTP:
-        sessions.difference_update({one for one in sessions if one.transport is None})
-        session = kind(
-            keeper,
-            data_size_limit=door.most_bytes,
+    def __init__(self, door: Door, keeper: Keeper) -> None:
+        self.door, self.keeper = door, keeper
+        base = LMTP if door.is_lmtp else SMTP
+        self.kind = type("Doorkeeper", (base,), {"line_length_limit": LONGEST_LINE})
+        self.sessions: set[SMTP] = set()
+
+    def greet(self) -> asyncio.BaseProtocol:
+        self.sessions = {one for one in self.sessions if one.transport is not None}
+        if len(self.sessions) >= MOST_SESSIONS:
+            return _Full()
+        session: SMTP = self.kind(
+            self.keeper,
+            data_size_limit=self.door.most_bytes,
             enable_SMTPUTF8=True,
             ident="RMA portal",
             timeout=IDLE_S,
             loop=asyncio.get_running_loop(),
         )
-        sessions.add(session)
+        self.sessions.add(session)
         return session
 
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(greet, door.host, door.port, backlog=MOST_SESSIONS)
-    over = asyncio.Event()
+    async def empty(self) -> None:
+        """Whoever is handing over a mail may end it; the idle are sent away."""
+        end = time.monotonic() + FAREWELL_S
+        while time.monotonic() < end and any(_is_busy(one) for one in self.sessions):
+            await asyncio.sleep(0.1)
+        for one in self.sessions:
+            if one.transport is not None:
+                one.transport.close()
+
+
+def _is_busy(session: SMTP) -> bool:
+    return session.transport is not None and bool(session.envelope and session.envelope.mail_from)
+
+
+async def listen(door: Door, accept: Accept, *, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; sessions in the middle of something get a while to end it."""
+    keeper = Keeper(accept)
+    hall = _Hall(door, keeper)
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    server = await loop.create_server(hall.greet, door.host, door.port, backlog=MOST_SESSIONS)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
     ready()
     await over.wait()
     server.close()
-    await _let_finish(sessions)
+    await hall.empty()
     keeper.writers.shutdown(wait=True)
-
-
-async def _let_finish(sessions: set[SMTP]) -> None:
-    """Whoever is handing over a mail may end it; the idle are sent away."""
-    end = asyncio.get_running_loop().time() + FAREWELL_S
-    while asyncio.get_running_loop().time() < end:
-        busy = [one for one in sessions if one.transport is not None and one.envelope and one.envelope.mail_from]
-        if not busy:
-            break
-        await asyncio.sleep(0.1)
-    for one in sessions:
-        if one.transport is not None:
-            one.transport.close()

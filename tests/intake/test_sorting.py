@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from files.errors import FilesUnavailableError
 from mail import reasons
 from mail.acceptance import accept_mail
 from mail.models import IncomingMail, Outcome
@@ -86,6 +87,24 @@ def test_a_mail_that_kills_its_reader_is_tried_alone_and_not_for_ever(monkeypatc
     poison.refresh_from_db()
     assert (poison.outcome, poison.reason) == (Outcome.QUARANTINED, reasons.NOT_SORTED)
     assert Ticket.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_waited_for(monkeypatch):
+    def full(*_):
+        raise FilesUnavailableError("The disk is full.")
+
+    incoming = accept()
+    with monkeypatch.context() as trouble:
+        trouble.setattr(sorting, "decide", full)
+        for _ in range(5):
+            IncomingMail.objects.update(lease_until=None)
+            sorting.sort_waiting()
+    IncomingMail.objects.update(lease_until=None)
+    sorting.sort_waiting()
+
+    incoming.refresh_from_db()
+    assert incoming.outcome == Outcome.TICKET
 
 
 @pytest.mark.django_db

@@ -154,6 +154,7 @@ def test_a_server_that_hangs_after_the_text_does_not_hold_us(settings, monkeypat
     assert (delivery.state, delivery.attempts) == ("pending", 1)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 def test_a_refused_login_pauses_everything_and_burns_nothing(settings):
     for number in range(3):
         owe(f"a{number}@x.example")

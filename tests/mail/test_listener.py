@@ -117,6 +117,19 @@ def test_without_a_database_the_sender_is_asked_to_come_again():
     assert not IncomingMail.objects.exists()
 
 
+def test_a_mail_being_handed_over_at_sigterm_is_kept():
+    with listening() as (port, process), smtplib.SMTP("127.0.0.1", port, timeout=10) as smtp:
+        smtp.ehlo()
+        smtp.mail("a@x.example")
+        smtp.rcpt("support@localhost")
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert smtp.data(mail())[0] == 250
+        assert process.wait(15) == 0
+
+    assert IncomingMail.objects.count() == 1
+
+
 def test_lmtp_answers_for_each_recipient():
     with listening(PORTAL_SMTP_LMTP="on") as (port, _process), smtplib.LMTP("127.0.0.1", port) as lmtp:
         lmtp.ehlo()

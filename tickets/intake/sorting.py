@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from files.errors import FilesUnavailableError
 from mail.errors import UnreadableMailError
 from mail.heads import split_head
 from mail.mime import ReceivedMail
@@ -67,6 +68,8 @@ def sort_mail(incoming_id: int) -> IncomingMail:
             return incoming
     except EarlierMailWaitsError:
         return _again(incoming_id, after=WAIT_FOR_EARLIER, attempts=Greatest(F("attempts") - 1, 0))
+    except FilesUnavailableError:  # the disk is full: not the mail's fault either, and it passes
+        return _again(incoming_id, after=RETRY_AFTER, attempts=Greatest(F("attempts") - 1, 0))
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing of this is the mail's fault
     except Exception:
