@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
@@ -51,9 +52,13 @@ class ResetView(FormView[ResetForm]):
         return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+@method_decorator([never_cache, csrf_exempt, sensitive_post_parameters()], name="dispatch")
 class ChoosePasswordView(FormView[ChoosePasswordForm]):
-    """Behind a mailed link: choose a password."""
+    """Behind a mailed link: choose a password.
+
+    A page without a referrer posts without an origin, which Django's check would take for another site's. The secret
+    in the address is what no other site knows, and it does the same service.
+    """
 
     template_name = "accounts/choose_password.html"
     form_class = ChoosePasswordForm

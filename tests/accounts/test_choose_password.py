@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccountLink, User
@@ -30,6 +31,12 @@ def test_the_invited_choose_a_password_and_log_in(client, invitation):
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/login/")
     assert client.login(username="ANNA@maker.example", password=PASSWORD)
+
+
+def test_a_browser_that_sends_no_origin_from_this_page_gets_through(invitation):
+    client = Client(enforce_csrf_checks=True)
+
+    assert client.post(invitation, GOOD, HTTP_ORIGIN="null").status_code == 302
 
 
 def test_looking_at_the_link_uses_nothing_up(client, invitation):
