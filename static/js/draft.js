@@ -46,7 +46,7 @@
       if (!isKept(field) || !(field.name in values)) continue;
       if (field.type === "checkbox") field.checked = values[field.name];
       else field.value = values[field.name];
-      field.dispatchEvent(new Event("change", { bubbles: true }));
+      for (const told of ["input", "change"]) field.dispatchEvent(new Event(told, { bubbles: true }));
     }
   };
   const rowsIn = (values) =>

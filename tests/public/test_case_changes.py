@@ -97,6 +97,12 @@ def test_nobody_is_removed_from_another_case(client, case, address, remove):
     assert Participant.objects.count() == 1
 
 
+def test_changing_the_language_after_a_refusal_leads_back_to_the_case(client, case, address):
+    for place in ("serial", "colleague"):
+        html = client.post(f"{address}{place}/").content.decode()
+        assert f'name="next" value="{address}"' in html
+
+
 def test_cancels_all_links_this_one_included(client, case, address):
     response = client.post(f"{address}cancel-links/")
 

@@ -35,7 +35,7 @@ class UnitForm(forms.Form):
                 "autocapitalize": "characters",
                 "spellcheck": "false",
                 "hx-get": reverse_lazy("support:serial"),
-                "hx-trigger": "input changed delay:400ms, change",
+                "hx-trigger": "input changed delay:400ms",
                 "hx-target": "next .unit-hint",
                 "hx-sync": "this:replace",
             }

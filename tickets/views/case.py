@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -75,10 +76,11 @@ def renew(request: HttpRequest, secret: str) -> HttpResponseBase:
     if link is None:
         raise Http404
     speak_language_of(link.ticket, request)
+    here = reverse("support:case", args=[secret])
     try:
         LINK_REQUESTS.check(network_of(request))
         renew_expired_link(link=link)
     except DomainError as error:
-        context = {"secret": secret, "refusal": error}
+        context = {"secret": secret, "here": here, "refusal": error}
         return sealed(render(request, "public/case_expired.html", context, status=status_of(error)))
-    return sealed(render(request, "public/link_sent.html"))
+    return sealed(render(request, "public/link_sent.html", {"here": here}))
