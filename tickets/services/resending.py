@@ -21,7 +21,8 @@ def resend_mail(*, ticket: Ticket, delivery: Delivery, actor: Actor) -> Delivery
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("mail").get(pk=delivery.pk)
     _check_can_go_again(ticket, delivery)
     delivery.state, delivery.attempts, delivery.error = DeliveryState.PENDING, 0, ""
-    delivery.next_attempt_at = delivery.lease_until = delivery.sent_at = delivery.bounced_at = None
+    delivery.next_attempt_at = delivery.lease_until = delivery.give_up_at = None
+    delivery.sent_at = delivery.bounced_at = None
     delivery.save()
     record(ticket, EventKind.MAIL_RESENT, actor=actor, at=at, after=delivery.address)
     transaction.on_commit(partial(wake, OUTBOX), robust=True)
