@@ -17,7 +17,7 @@ def queue_reset(link: AccountLink) -> OutgoingMail:
 
 
 def _queue(kind: str, link: AccountLink) -> OutgoingMail:
-    user = link.user
+    user, scope = link.user, scope_of(LinkPurpose(link.purpose))
     return queue_mail(
         Letter(
             kind=f"accounts/{kind}",
@@ -25,6 +25,6 @@ def _queue(kind: str, link: AccountLink) -> OutgoingMail:
             to=[Recipient(user.email, str(user))],
             language=user.language,
             context={"hours": round((link.expires_at - link.created_at).total_seconds() / 3600)},
-            links={"account_link": Link(scope_of(LinkPurpose(link.purpose)), link.nonce, f"/accounts/{kind}/{{secret}}/")},
+            links={"account_link": Link(scope, link.nonce, f"/accounts/{kind}/{{secret}}/")},
         )
     )
