@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role, give_role, sync_roles
@@ -27,10 +28,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    """Limits and wake-ups counted by one test must not reach the next."""
+def _fresh_start() -> Iterator[None]:
+    """Limits counted, values remembered and a language spoken by one test must not reach the next."""
     cache.clear()
     forget_everything()
+    translation.activate("en")
     yield
 
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from rma_portal.settings.base import *  # noqa: F403
-from rma_portal.settings.base import STORAGES
+from rma_portal.settings.base import CACHES, REDIS_URL, STORAGES, env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 LINK_KEY = SECRET_KEY
@@ -17,3 +17,6 @@ EMAIL_FOLDER = STATE_DIR / "mail"
 DEV_MAIL = True
 THROTTLES = False
 CELERY_TASK_ALWAYS_EAGER = False
+# Several processes of one run share a server; emptying one's cache must not empty another's.
+_place = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) + 1
+CACHES = {"default": CACHES["default"] | {"LOCATION": f"{REDIS_URL.rpartition('/')[0]}/{_place}"}}
