@@ -76,7 +76,7 @@ def test_shows_who_what_which_units_and_whose(desk: Client, engineer: User):
     for words in ("Camille Durand", "FR · Elec SARL", line.serial, "HALO +2", "Electric shock or tingling", "Help"):
         assert words in page
     assert '<span class="chip">connector</span>' in page
-    assert "<td>Anna</td>" in page
+    assert '<td class="who">Anna</td>' in page
 
 
 def test_each_filter_narrows_the_view(desk: Client, engineer: User):

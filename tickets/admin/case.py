@@ -146,7 +146,7 @@ def _tools(ticket: Ticket, writing: Writing | None) -> dict[str, Any]:
     return {
         "writing": writing or Writing.blank(),
         "replies": replies_for(ticket),
-        "staff": choices.get("assignee", []),
+        "staff": _staff(ticket, choices.get("assignee", [])),
         "known_tags": choices.get("tag", []),
         "priorities": Priority.choices,
         "state_buttons": state_buttons(ticket),
@@ -158,6 +158,13 @@ def _tools(ticket: Ticket, writing: Writing | None) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "most_files": settings.UPLOAD_MAX_FILES,
     }
+
+
+def _staff(ticket: Ticket, known: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Whoever is in charge stands in the list, also when they joined a moment ago or have left."""
+    if ticket.assignee is None or str(ticket.assignee_id) in {value for value, _label in known}:
+        return known
+    return [*known, (str(ticket.assignee_id), str(ticket.assignee))]
 
 
 def _page(request: HttpRequest) -> int:
