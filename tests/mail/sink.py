@@ -57,9 +57,11 @@ def running(sink: Sink, settings, *, refuse_login: bool = False) -> Iterator[Sin
         refuse = lambda *_: AuthResult(success=False, handled=False)  # noqa: E731
         more = {"authenticator": refuse, "auth_required": True, "auth_require_tls": False}
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: SMTP(sink, loop=loop, **more), "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    # In the loop's own thread: a browser test may have left a loop of its own in ours.
+    serving = loop.create_server(lambda: SMTP(sink, loop=loop, **more), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(serving, loop).result(5)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.sockets[0].getsockname()[:2]
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = ("u", "wrong") if refuse_login else ("", "")
