@@ -25,8 +25,7 @@ class StateTable(Generic[State]):
         """Raise TransitionError, in words, unless the arrow exists."""
         if not self.allows(current, target):
             raise TransitionError(
-                _("Cannot go from “%(current)s” to “%(target)s”.")
-                % {"current": current.label, "target": target.label}
+                _("Cannot go from “%(current)s” to “%(target)s”.") % {"current": current.label, "target": target.label}
             )
 
     def is_final(self, state: State) -> bool:
