@@ -9,7 +9,7 @@ from django.conf import settings
 
 NONCE_BYTES = 12
 MAC_CHARACTERS = 32  # hex, 128 bits
-SECRET = re.compile(r"[0-9a-f]{%d}" % (NONCE_BYTES * 2 + MAC_CHARACTERS))
+SECRET = re.compile(rf"[0-9a-f]{{{NONCE_BYTES * 2 + MAC_CHARACTERS}}}")
 
 
 def new_nonce() -> str:
