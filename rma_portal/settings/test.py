@@ -18,5 +18,6 @@ DEV_MAIL = True
 THROTTLES = False
 CELERY_TASK_ALWAYS_EAGER = False
 # Several processes of one run share a server; emptying one's cache must not empty another's.
-_place = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) + 1
-CACHES = {"default": CACHES["default"] | {"LOCATION": f"{REDIS_URL.rpartition('/')[0]}/{_place}"}}
+if _worker := env("PYTEST_XDIST_WORKER", default=""):
+    _place = int(_worker.removeprefix("gw")) + 1
+    CACHES = {"default": CACHES["default"] | {"LOCATION": f"{REDIS_URL.rpartition('/')[0]}/{_place}"}}
