@@ -13,6 +13,7 @@ from warranty.serials import find_serials
 
 CHARACTERS_PER_TEXT: Final = 20_000
 WORDS_PER_QUERY: Final = 12
+RUNNING_NUMBER: Final = slice(4, None)
 WORD: Final = re.compile(r"[^\W_]{1,60}")
 
 
@@ -20,7 +21,9 @@ def words_of(*texts: str) -> list[str]:
     """The different words of these texts, folded, and the serials in them as on the plate: a case's document."""
     cut = [text[:CHARACTERS_PER_TEXT] for text in texts]
     serials = [serial for text in cut for serial in find_serials(text)]
-    return sorted({word for text in [*cut, *serials] for word in WORD.findall(fold(text))})
+    # People also remember the running number alone, without the year and week before it.
+    tails = [serial[RUNNING_NUMBER] for serial in serials]
+    return sorted({word for text in [*cut, *serials, *tails] for word in WORD.findall(fold(text))})
 
 
 def document(words: Iterable[str]) -> Func:

@@ -74,6 +74,9 @@ MIDDLEWARE = [
     "rma_portal.history.SecretlessHistoryMiddleware",
 ]
 
+# Reading changes no row: only what writes says in the row history who it was and where.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 ROOT_URLCONF = "rma_portal.urls"
 WSGI_APPLICATION = "rma_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -49,7 +49,9 @@ def anna(transactional_db: None) -> User:
 @pytest.fixture
 def case(anna: User) -> Ticket:
     TicketFactory.create_batch(3)
-    ticket = TicketFactory(is_safety=True, symptom="burnt_or_smoke", email="camille@customer.example", phone="+33 6 12 34 56 78")
+    ticket = TicketFactory(
+        is_safety=True, symptom="burnt_or_smoke", email="camille@customer.example", phone="+33 6 12 34 56 78"
+    )
     TicketLineFactory(ticket=ticket)
     MessageFactory(ticket=ticket, quoted="> Bonjour", html="<p>x</p>")
     MessageFactory(ticket=ticket, kind=MessageKind.NOTE, text="Call first")
@@ -168,7 +170,9 @@ def test_the_help_opens_and_closes_by_key(browser: Browser, live_server: LiveSer
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_a_template_goes_into_the_text_and_the_answer_out(browser: Browser, live_server: LiveServer, anna: User, case: Ticket):
+def test_a_template_goes_into_the_text_and_the_answer_out(
+    browser: Browser, live_server: LiveServer, anna: User, case: Ticket
+):
     page = open_desk(browser, live_server, anna)
     page.goto(f"/admin/tickets/ticket/{case.pk}/change/")
 

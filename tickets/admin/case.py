@@ -137,7 +137,7 @@ def _standing(ticket: Ticket) -> dict[str, Any]:
         "waiting": waiting,
         "tone": tone,
         "state_tone": TONES[TicketStatus(ticket.status)],
-        "tags": sorted(tag.name for tag in ticket.tags.all()),
+        "tags": sorted(ticket.tags.all(), key=lambda tag: tag.name),
     }
 
 

@@ -3,11 +3,11 @@
 import uuid
 from typing import Final
 
-import nh3
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from files.responses import serve
+from mail.html import clean_html
 from tickets.admin.doors import case_or_404, needs
 from tickets.selectors.timeline import attachment_in
 
@@ -28,7 +28,7 @@ def download(request: HttpRequest, pk: int, file_id: uuid.UUID) -> HttpResponse 
 def html(request: HttpRequest, pk: int, message_id: int) -> HttpResponse:
     """A mail as its sender made it look, cleaned once more and locked in."""
     message = get_object_or_404(case_or_404(request, pk).messages.exclude(html=""), pk=message_id)
-    page = {"title": str(message), "html": nh3.clean(message.html)}
+    page = {"title": str(message), "html": clean_html(message.html)}
     response = render(request, "admin/tickets/ticket/message_html.html", page)
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"
