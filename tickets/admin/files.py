@@ -27,8 +27,9 @@ def download(request: HttpRequest, pk: int, file_id: uuid.UUID) -> HttpResponse 
 @needs("tickets.view_ticket")
 def html(request: HttpRequest, pk: int, message_id: int) -> HttpResponse:
     """A mail as its sender made it look, cleaned once more and locked in."""
-    message = get_object_or_404(case_or_404(request, pk).messages.exclude(html=""), pk=message_id)
-    page = {"title": str(message), "html": clean_html(message.html)}
+    ticket = case_or_404(request, pk)
+    message = get_object_or_404(ticket.messages.exclude(html=""), pk=message_id)
+    page = {"title": str(message), "html": clean_html(message.html), "language": ticket.language}
     response = render(request, "admin/tickets/ticket/message_html.html", page)
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"
