@@ -1,6 +1,5 @@
 """Staff and partners at the desk."""
 
-
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied

@@ -65,7 +65,7 @@ class ChoosePasswordView(FormView[ChoosePasswordForm]):
     purpose = LinkPurpose.INVITATION
     link: AccountLink
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link = find_open_link(self.purpose, kwargs["secret"], at=timezone.now())
         if link is None:
             return _private(render(request, "accounts/link_over.html", status=HTTPStatus.NOT_FOUND))
@@ -75,7 +75,7 @@ class ChoosePasswordView(FormView[ChoosePasswordForm]):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.link.user}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(link=self.link, is_invitation=self.purpose == LinkPurpose.INVITATION, **kwargs)
 
     def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:

@@ -90,7 +90,7 @@ def put_off(delivery: Delivery, error: str) -> None:
     _mark(delivery, state=DeliveryState.PENDING, next_attempt_at=due, give_up_at=give_up_at, error=error[:500])
 
 
-def _lease(batch: Sequence[Delivery], **more: Any) -> None:  # noqa: ANN401
+def _lease(batch: Sequence[Delivery], **more: Any) -> None:
     until = timezone.now() + LEASE
     _ours(batch).update(lease_until=until, **more)
     for delivery in batch:
@@ -101,7 +101,7 @@ def _ours(batch: Sequence[Delivery]) -> DeliveryQuerySet:
     return Delivery.objects.filter(pk__in=[d.pk for d in batch], lease_until=batch[0].lease_until)
 
 
-def _mark(delivery: Delivery, **fields: Any) -> None:  # noqa: ANN401
+def _mark(delivery: Delivery, **fields: Any) -> None:
     """In a transaction of its own; a database that restarts just now must not make us send the mail twice."""
     while True:
         try:

@@ -14,7 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 class FolderBackend(BaseEmailBackend):
     """Writes `<n>.eml` into `EMAIL_FOLDER`: whole or not at all, n rising, also with several writers."""
 
-    def __init__(self, *, fail_silently: bool = False, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, fail_silently: bool = False, **options: Any) -> None:
         super().__init__(fail_silently=fail_silently)
         self.folder = Path(settings.EMAIL_FOLDER)
         self.last = 0

@@ -22,7 +22,7 @@ class StaffForm(forms.ModelForm[User]):
         model = User
         fields = ("email", "name", "language", "new_case_mail", "is_active")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role = role_of(self.instance) if self.instance.pk else None
         if role and "role" in self.fields:

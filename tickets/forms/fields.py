@@ -17,7 +17,7 @@ UNCUT: Final = 200_000
 class LineField(forms.CharField):
     """One line of text, without what cannot be stored; an expected one may be empty, but is not offered as optional."""
 
-    def __init__(self, *, is_expected: bool = False, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, is_expected: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self.is_expected = is_expected
 
@@ -38,7 +38,7 @@ class TextField(forms.CharField):
 class AddressField(forms.EmailField):
     """An e-mail address in the one spelling in which addresses are stored."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 254, **options})
         self.error_messages["invalid"] = _("This is not a whole e-mail address, like name@company.com.")
 
@@ -59,7 +59,7 @@ def country_choices() -> list[Any]:
 class CountryField(forms.ChoiceField):
     """A country by its ISO code."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(choices=country_choices, **options)
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401
@@ -80,7 +80,7 @@ class ProductField(forms.ChoiceField):
 
     is_expected = True
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(choices=product_choices, **options)
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="en", choices=["en", "fr", "sv"])
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
-    def handle(self, *, email: str, role: str, password_stdin: bool, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, email: str, role: str, password_stdin: bool, **options: Any) -> None:
         try:
             validate_email(email)
             person = Person(email=email.lower(), name=options["name"], language=options["language"])

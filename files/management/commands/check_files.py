@@ -14,7 +14,7 @@ from files.selectors import files_without_bytes, stray_keys
 class Command(BaseCommand):
     help = "Names every file whose bytes are missing or cut short, and every stored byte that belongs to no file."
 
-    def handle(self, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, **_options: Any) -> None:
         missing = strays = 0
         for file in files_without_bytes():
             missing += 1

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Takes mail in by SMTP (or LMTP) and answers 250 only when it is committed."
     requires_system_checks = []
 
-    def handle(self, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, **options: Any) -> None:
         door = Door(settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_LMTP, settings.SMTP_MAX_BYTES)
         try:
             asyncio.run(listen(door, self._accept, ready=lambda: self._say_ready(door)))

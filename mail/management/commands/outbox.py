@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, **options: Any) -> None:
         counts = outbox_state(at=timezone.now())
         lines = [f"{name}: {count}" for name, count in counts.items()]
         self.stdout.write(json.dumps(counts) if options["json"] else "\n".join(lines))

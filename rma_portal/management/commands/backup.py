@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *, folder: Path, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, folder: Path, **options: Any) -> None:
         if folder.exists() and any(folder.iterdir()):
             raise CommandError(f"{folder} is not empty; a backup goes into a folder of its own.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--first-start", choices=["demo", "empty"], help="also make the admin's account")
 
-    def handle(self, *, first_start: str | None, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, first_start: str | None, **options: Any) -> None:
         try:
             self._migrate()
         except OperationalError as error:

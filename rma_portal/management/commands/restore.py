@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
-    def handle(self, *, folder: Path, yes: bool, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, folder: Path, yes: bool, **options: Any) -> None:
         _refuse_unfit(folder)
         if not yes and sys.stdin.isatty() and not self._agreed():
             raise CommandError("Nothing was changed.")

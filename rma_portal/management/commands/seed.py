@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--partners", type=int, default=PARTNERS, help="distributors and resellers in all")
         parser.add_argument("--demo", action="store_true", help="also staff, files, tags, templates and odd mails")
 
-    def handle(self, *, tickets: int, partners: int, demo: bool, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, tickets: int, partners: int, demo: bool, **_options: Any) -> None:
         if tickets < 0 or partners < 2:  # noqa: PLR2004  a distributor and a reseller
             raise CommandError("Give at least 0 cases and 2 partners.")
         first = Ticket.objects.count()

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("task", choices=["compile", "check", "extract"])
 
-    def handle(self, *, task: str, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, task: str, **options: Any) -> None:
         folder = Path(settings.LOCALE_PATHS[0])
         {"compile": self._compile, "check": self._check, "extract": self._extract}[task](folder)
 

@@ -14,7 +14,7 @@ from tickets.numbers import NotANumberError, read_number
 class StaffField(forms.IntegerField):
     """A member of staff by id, or nobody."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, "min_value": 1, "max_value": LARGEST, **options})
 
     def clean(self, value: Any) -> User | None:  # noqa: ANN401
@@ -32,7 +32,7 @@ class IdsField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, most: int, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, most: int, **options: Any) -> None:
         super().__init__(**options)
         self.most = most
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="JSON lines in UTF-8, or - for standard input")
 
-    def handle(self, *, file: str, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, file: str, **_options: Any) -> None:
         self.bad = 0
         with ExitStack() as stack:
             stream = stack.enter_context(_opened(file)) if file != "-" else sys.stdin.buffer

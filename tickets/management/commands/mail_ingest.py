@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--sender", default="", help="the envelope sender; <> for none")
         parser.add_argument("--recipient", action="append", default=[], help="an envelope recipient")
 
-    def handle(self, *, sender: str, recipient: list[str], **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, sender: str, recipient: list[str], **options: Any) -> None:
         raw = sys.stdin.buffer.read(LARGEST + 1)
         if not raw.strip():
             self._leave(os.EX_DATAERR, "There is nothing on stdin.")

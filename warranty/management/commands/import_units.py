@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
 
-    def handle(self, *, file: str, dry_run: bool, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, *, file: str, dry_run: bool, **_options: Any) -> None:
         progress = Progress(cast("TextIO", self.stderr._out), total=_lines_in(Path(file)), what="rows")
         try:
             with Path(file).open("rb") as source:
