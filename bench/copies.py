@@ -27,7 +27,9 @@ HANGS_ON: dict[str, dict[str, str]] = {
     "mail_delivery": {"mail_id": "mail_outgoingmail"},
 }
 SAMPLES = {
-    "mail_incomingmail": "SELECT * FROM mail_incomingmail WHERE id = (SELECT incoming_id FROM tickets_message WHERE ticket_id = %s)",
+    "mail_incomingmail": (
+        "SELECT * FROM mail_incomingmail WHERE id = (SELECT incoming_id FROM tickets_message WHERE ticket_id = %s)"
+    ),
     "tickets_ticket": "SELECT * FROM tickets_ticket WHERE id = %s",
     "tickets_message": "SELECT * FROM tickets_message WHERE ticket_id = %s",
     "tickets_ticketline": "SELECT * FROM tickets_ticketline WHERE ticket_id = %s",
@@ -77,7 +79,7 @@ def _insert(cursor: Cursor, table: str, row: Row, number: int, ids: dict[str, in
     values = {column: value for column, value in (row | fresh | hung).items() if column != "id"}
     columns, places = ", ".join(f'"{column}"' for column in values), ", ".join(["%s"] * len(values))
     cursor.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id",
+        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id",  # noqa: S608  names from the catalogue
         [Json(value) if isinstance(value, dict) else value for value in values.values()],
-    )  # noqa: S608
+    )
     return int(cursor.fetchone()[0])  # type: ignore[index]

@@ -26,7 +26,8 @@ class Figure:
 
     def row(self) -> str:
         sign = "≥" if self.at_least else "≤"
-        return f"| {self.what} | {sign} {self.asked:g} | {self.measured:.3g} | {'yes' if self.holds else '**no**'} | {self.detail} |"
+        verdict = "yes" if self.holds else "**no**"
+        return f"| {self.what} | {sign} {self.asked:g} | {self.measured:.3g} | {verdict} | {self.detail} |"
 
 
 @dataclass

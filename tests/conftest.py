@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,12 +27,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(autouse=True)
-def _fresh_start() -> Iterator[None]:
+def _fresh_start() -> None:
     """Limits counted, values remembered and a language spoken by one test must not reach the next."""
     cache.clear()
     forget_everything()
     translation.activate("en")
-    yield
 
 
 @pytest.fixture

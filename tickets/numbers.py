@@ -14,6 +14,7 @@ DOMAIN: Final = 900_000_000
 HALF_BITS: Final = 15  # 2 ** 30 is the smallest even power of two that holds the domain
 HALF_MASK: Final = (1 << HALF_BITS) - 1
 ROUNDS: Final = 8
+DIGITS: Final = 10
 
 # H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004: finds every single error and every swap of neighbours.
 DAMM: Final = (
@@ -36,7 +37,9 @@ PREFIX: Final = re.compile(
 SUFFIX: Final = re.compile(r"[\s,;]+(?:PARCEL|COLIS|KOLLI)\b.*$", re.IGNORECASE | re.DOTALL)
 SEPARATORS: Final = re.compile(r"[\s./\\#№:()\[\]‐-―−﹘﹣－-]+")
 IN_TEXT: Final = re.compile(
-    r"(?<![\w-])(?<!\d[.,/])(?:RMA[\s#:-]*)?([1-9]\d{2})[ \u00a0\u202f‐-―-]?(\d{3})[ \u00a0\u202f‐-―-]?(\d{4})(?![\w]|[-.,/]\d)",
+    r"(?<![\w-])(?<!\d[.,/])(?:RMA[\s#:-]*)?"
+    r"([1-9]\d{2})[ \u00a0\u202f‐-―-]?(\d{3})[ \u00a0\u202f‐-―-]?(\d{4})"
+    r"(?![\w]|[-.,/]\d)",
     re.IGNORECASE,
 )
 
@@ -74,9 +77,9 @@ def read_number(text: str) -> str:
     digits = _digits_of(text)
     if not digits.isdecimal():
         raise NotANumberError(_("A ticket number has ten digits and nothing else, like 482-719-3059."))
-    if len(digits) < 10:
+    if len(digits) < DIGITS:
         raise NotANumberError(_("This is too short: a ticket number has ten digits, like 482-719-3059."))
-    if len(digits) > 10:
+    if len(digits) > DIGITS:
         raise NotANumberError(_("This is too long: a ticket number has ten digits, like 482-719-3059."))
     if not is_number(digits):
         raise NotANumberError(_("This number is mistyped: its last digit does not fit the others. Please compare it."))
@@ -84,9 +87,9 @@ def read_number(text: str) -> str:
 
 
 def is_number(digits: str) -> bool:
-    return (
-        len(digits) == 10 and digits.isascii() and digits.isdecimal() and digits[0] != "0" and check_digit(digits) == "0"
-    )
+    """Whether this is a number of ours, written without anything between its digits."""
+    is_written_so = len(digits) == DIGITS and digits.isascii() and digits.isdecimal() and digits[0] != "0"
+    return is_written_so and check_digit(digits) == "0"
 
 
 def find_numbers(text: str) -> list[str]:

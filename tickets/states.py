@@ -25,9 +25,13 @@ TICKET_STATES = StateTable(
             {TicketStatus.OPEN, TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.RESOLVED, TicketStatus.CLOSED}
         )
         | _ASIDE,
-        TicketStatus.OPEN: frozenset({TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.RESOLVED, TicketStatus.CLOSED})
+        TicketStatus.OPEN: frozenset(
+            {TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.RESOLVED, TicketStatus.CLOSED}
+        )
         | _ASIDE,
-        TicketStatus.WAITING: frozenset({TicketStatus.OPEN, TicketStatus.HELD, TicketStatus.RESOLVED, TicketStatus.CLOSED})
+        TicketStatus.WAITING: frozenset(
+            {TicketStatus.OPEN, TicketStatus.HELD, TicketStatus.RESOLVED, TicketStatus.CLOSED}
+        )
         | _ASIDE,
         # A case with an open return cannot be closed: the way out is the end of the return.
         TicketStatus.HELD: frozenset({TicketStatus.OPEN}),

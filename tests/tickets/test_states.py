@@ -24,7 +24,7 @@ def test_every_state_has_its_row():
 @pytest.mark.parametrize(("current", "target"), BY_HAND)
 def test_each_pair_of_states_is_an_arrow_or_a_refusal(current, target):
     ticket = TicketFactory(status=current)
-    walk = dict(ticket=ticket, target=target, actor=Actor.clock(), at=ticket.created_at)
+    walk = {"ticket": ticket, "target": target, "actor": Actor.clock(), "at": ticket.created_at}
 
     if TICKET_STATES.allows(current, target):
         change_status(**walk)

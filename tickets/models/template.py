@@ -14,7 +14,9 @@ class ReplyTemplate(models.Model):
         verbose_name = _("reply template")
         verbose_name_plural = _("reply templates")
         ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["title", "language"], name="one_template_per_title_and_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "language"], name="one_template_per_title_and_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"

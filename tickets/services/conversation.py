@@ -150,5 +150,6 @@ def _check_can_be_answered(ticket: Ticket) -> None:
         raise DomainError(_("This case has no e-mail address to answer to."), field="message")
     if ticket.status in {TicketStatus.MERGED, TicketStatus.SPAM}:
         raise DomainError(
-            _("A case that is “%(state)s” cannot be answered.") % {"state": ticket.get_status_display()}, field="message"
+            _("A case that is “%(state)s” cannot be answered.") % {"state": ticket.get_status_display()},
+            field="message",
         )
