@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clients import network_of
 from common.errors import DomainError
@@ -69,7 +69,6 @@ def attachment(request: HttpRequest, door: Door, file_id: uuid.UUID) -> HttpResp
 
 
 @csrf_exempt
-@require_POST
 def renew(request: HttpRequest, secret: str) -> HttpResponseBase:
     """The link has run out: mail a new one to the requester, and say the same whatever came of it."""
     link = find_link(secret)
@@ -77,6 +76,8 @@ def renew(request: HttpRequest, secret: str) -> HttpResponseBase:
         raise Http404
     speak_language_of(link.ticket, request)
     here = reverse("support:case", args=[secret])
+    if request.method != "POST":
+        return sealed(HttpResponseRedirect(here, status=303))
     try:
         LINK_REQUESTS.check(network_of(request))
         renew_expired_link(link=link)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from common.errors import DomainError
 from tickets.forms.case import ColleagueForm, SerialForm
@@ -17,7 +16,7 @@ from tickets.services.participants import add_participant, remove_participant
 from tickets.services.status import solve_ticket
 from tickets.states import TicketStatus
 from tickets.views.case_page import Written, show_case
-from tickets.views.door import Door, behind_link
+from tickets.views.door import Door, behind_link, by_post
 from tickets.views.refusals import REFUSED, status_of
 
 
@@ -26,7 +25,7 @@ def _back(door: Door, part: str = "") -> HttpResponse:
 
 
 @behind_link
-@require_POST
+@by_post
 def solved(request: HttpRequest, door: Door) -> HttpResponse:
     """The problem is gone, says the customer."""
     CASE_CHANGES.check(door.link.nonce)
@@ -42,7 +41,7 @@ def solved(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @behind_link
-@require_POST
+@by_post
 def serial(request: HttpRequest, door: Door) -> HttpResponse:
     """One more unit belongs to the case."""
     form = SerialForm(request.POST, auto_id="id_line_%s")
@@ -60,7 +59,7 @@ def serial(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @behind_link
-@require_POST
+@by_post
 def colleague(request: HttpRequest, door: Door) -> HttpResponse:
     """A colleague reads and writes along, or does no longer."""
     if leaving := request.POST.get("remove", ""):
@@ -81,13 +80,18 @@ def colleague(request: HttpRequest, door: Door) -> HttpResponse:
 def _remove_colleague(request: HttpRequest, door: Door, leaving: str) -> HttpResponse:
     found = door.ticket.participants.filter(pk=leaving).first() if leaving.isdecimal() and len(leaving) < 19 else None  # noqa: PLR2004
     if found is not None:
-        remove_participant(participant=found, actor=door.actor)
-        messages.success(request, _("%(email)s gets no further copies.") % {"email": found.email})
+        CASE_CHANGES.check(door.link.nonce)
+        try:
+            remove_participant(participant=found, actor=door.actor)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("%(email)s gets no further copies.") % {"email": found.email})
     return _back(door, "#colleagues")
 
 
 @behind_link
-@require_POST
+@by_post
 def cancel_links(request: HttpRequest, door: Door) -> HttpResponse:
     """No link mailed so far opens the case any more, this one included."""
     CASE_CHANGES.check(door.link.nonce)
@@ -98,7 +102,7 @@ def cancel_links(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @behind_link
-@require_POST
+@by_post
 def upload(request: HttpRequest, door: Door) -> HttpResponse:
     """Keep one file for an answer that is still being written."""
     chosen = request.FILES.get("file")

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,6 +67,16 @@ def behind_link(view: View[Parameters]) -> Routed[Parameters]:
     # No cookie opens these pages, so no other site can make a browser act here: whoever can name the address holds the
     # secret. A token could not be checked anyway, since no-referrer makes browsers send a null origin.
     return cast("Routed[Parameters]", csrf_exempt(routed))
+
+
+def by_post(view: Callable[[HttpRequest, Door], HttpResponse]) -> Callable[[HttpRequest, Door], HttpResponse]:
+    """Changes come by POST alone; an address that was typed or reloaded leads back to the page of the case."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, door: Door) -> HttpResponse:
+        return view(request, door) if request.method == "POST" else HttpResponseRedirect(door.path(), status=303)
+
+    return guarded
 
 
 def sealed(response: HttpResponseBase) -> HttpResponseBase:
