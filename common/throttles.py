@@ -33,10 +33,13 @@ class Limit:
         # Whatever somebody typed as their address makes a key that every cache takes.
         key = f"limit:{self.name}:{sha256(who.casefold().encode(errors='replace')).hexdigest()}"
         try:
-            cache.add(key, 0, timeout=self.seconds)
-            return cache.incr(key)
-        except ValueError:  # the window ended between the two calls
-            return 1
+            return self._one_more(key)
         except Exception:
             log.warning("limit_not_counted", limit=self.name)
             return 0
+
+    def _one_more(self, key: str) -> int:
+        try:
+            return cache.incr(key)
+        except ValueError:  # the first one of a window; of several first ones at once one begins it
+            return 1 if cache.add(key, 1, timeout=self.seconds) else cache.incr(key)

@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from pghistory.middleware import HistoryMiddleware
 
 from rma_portal.logs import SECRET_PATHS
 
 
-class SecretlessHistoryMiddleware(HistoryMiddleware):
-    """The address of a page behind a secret link is its key, and no key lies in the database."""
+class SignedInHistoryMiddleware(HistoryMiddleware):
+    """Names who was signed in and on which page; the address behind a secret link is its key and stays out."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Who is not signed in has no name to note, and each statement of theirs would be sent with nothing to say.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        return super().__call__(request)
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request)

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "rma_portal.history.SecretlessHistoryMiddleware",
+    "rma_portal.history.SignedInHistoryMiddleware",
 ]
 
 # Reading changes no row: only what writes says in the row history who it was and where.
