@@ -44,7 +44,7 @@ def queue_case_solved(ticket: Ticket) -> OutgoingMail | None:
     """Tell the requester that we hold the case for solved, and how to come back."""
     if not may_send_automatic(ticket, ticket.email):
         return None
-    return _queue("case_solved", ticket, [Recipient(ticket.email, ticket.name)], references=references_of(ticket))
+    return _queue("case_solved", ticket, [Recipient(ticket.email)], references=references_of(ticket))
 
 
 def queue_new_link(ticket: Ticket, address: str) -> OutgoingMail | None:
@@ -123,7 +123,7 @@ def _queue(
             attachments=attachments,
             answers=references[-1] if references else "",
             references=references,
-            sender_name=f"{message.author_name} ({settings.BRAND_NAME})" if message else "",
+            sender_name=f"{message.author_name} ({settings.BRAND_NAME})" if message and message.author_name else "",
             is_automatic=message is None,
         )
     )

@@ -86,6 +86,17 @@ def test_an_answer_goes_to_the_customer_and_to_colleagues_in_copy(engineer):
     assert mail.is_automatic is False
 
 
+def test_whoever_has_no_name_answers_as_the_brand_and_shows_no_address_of_theirs(engineer):
+    engineer.name, ticket = "", TicketFactory()
+
+    message = answer_customer(ticket=ticket, answer=Answer("Please restart it."), user=engineer)
+
+    mail = message.outgoing
+    assert (message.author_name, message.author_email, mail.sender_name) == ("", engineer.email, "Charge Amps Support")
+    assert engineer.email not in mail.text + mail.html
+    assert "--\nCharge Amps\n" in mail.text
+
+
 def test_the_next_mail_answers_the_one_before(engineer):
     ticket = TicketFactory()
     first = answer_customer(ticket=ticket, answer=Answer("One"), user=engineer)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +19,11 @@ from tickets.courtesies import is_thanks_only
 from tickets.models import EventKind, Message, MessageKind, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import NewAttachment, Words, attach
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_unmerged, lock_where_it_went, record
 from tickets.services.status import change_status
 from tickets.states import TicketStatus
+
+SAME_FOR: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,10 @@ class CustomerWords:
 @transaction.atomic
 def add_customer_message(*, ticket: Ticket, said: CustomerWords) -> Message:
     """The customer wrote: the case is ours again, unless they only said thank you or a robot spoke."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_where_it_went(ticket), timezone.now()
     _check_has_content(said.words.text, said.attachments)
+    if said.incoming is None and (first := _sent_twice(ticket, said.words.text, said.attachments, at=at)):
+        return first
     message = _write(ticket, said, at)
     actor = Actor(name=said.name or said.email)
     if _asks_for_us(ticket, said):
@@ -88,8 +93,10 @@ class Answer:
 @transaction.atomic
 def answer_customer(*, ticket: Ticket, answer: Answer, user: User) -> Message:
     """Staff answer: the customer and the colleagues in copy are owed a mail from this commit on."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     _check_has_content(answer.text, answer.attachments)
+    if first := _sent_twice(ticket, answer.text, answer.attachments, at=at, kind=MessageKind.STAFF, author=user):
+        return first
     _check_nothing_new(ticket, answer.seen)
     _check_can_be_answered(ticket)
     message = _write_staff(ticket, MessageKind.STAFF, user, answer, at)
@@ -107,8 +114,10 @@ def answer_customer(*, ticket: Ticket, answer: Answer, user: User) -> Message:
 @transaction.atomic
 def add_note(*, ticket: Ticket, answer: Answer, user: User) -> Message:
     """Staff write to each other; the customer never sees it and no mail goes out."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     _check_has_content(answer.text, answer.attachments)
+    if first := _sent_twice(ticket, answer.text, answer.attachments, at=at, kind=MessageKind.NOTE, author=user):
+        return first
     message = _write_staff(ticket, MessageKind.NOTE, user, answer, at)
     _touch(ticket, at, answer.text)
     record(ticket, EventKind.NOTED, actor=Actor.staff(user), at=at)
@@ -120,13 +129,32 @@ def _write_staff(ticket: Ticket, kind: MessageKind, user: User, answer: Answer, 
         ticket=ticket,
         kind=kind,
         author=user,
-        author_name=str(user),
+        author_name=user.name,
         author_email=user.email,
         text=clean_text(answer.text),
         created_at=at,
     )
     attach(message, answer.attachments)
     return message
+
+
+def _sent_twice(
+    ticket: Ticket,
+    text: str,
+    attachments: Sequence[NewAttachment],
+    *,
+    at: datetime,
+    kind: MessageKind = MessageKind.CUSTOMER,
+    author: User | None = None,
+) -> Message | None:
+    """The newest message, if it is this one already: a button pressed twice says a thing once."""
+    newest = ticket.messages.filter(created_at__gt=at - SAME_FOR).order_by("created_at", "pk").last()
+    if newest is None or (newest.kind, newest.author_id) != (kind, author.pk if author else None):
+        return None
+    if newest.incoming_id or newest.text != clean_text(text):
+        return None
+    there = set(newest.attachments.values_list("file__sha256", flat=True))
+    return newest if there == {new.file.sha256 for new in attachments} else None
 
 
 def _touch(ticket: Ticket, at: datetime, *texts: str) -> None:
