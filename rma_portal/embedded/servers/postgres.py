@@ -26,7 +26,10 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "100",
     "shared_buffers": "128MB",
-    "max_wal_size": "512MB",
+    "max_wal_size": "1GB",
+    # Full pages after a checkpoint are most of what is logged.
+    "wal_compression": "on",
+    "checkpoint_timeout": "15min",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
