@@ -41,6 +41,16 @@ def invite_staff(*, person: Person, role: Role) -> User:
 
 
 @transaction.atomic
+def set_preferences(*, user: User, name: str, language: str, new_case_mail: str = "") -> User:
+    """How somebody is called and spoken to, and which new cases they hear of; their own choice."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.name, user.language = clean_line(name, limit=150), language
+    user.new_case_mail = new_case_mail or user.new_case_mail
+    user.save(update_fields=["name", "language", "new_case_mail"])
+    return user
+
+
+@transaction.atomic
 def set_up_staff(*, person: Person, role: Role, password: str) -> User:
     """Make a member of staff with a password that the operator brings; raise DomainError if it is too weak."""
     user = _found_or_made(person)

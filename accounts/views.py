@@ -3,11 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from accounts.forms.desk import PreferencesForm
 from accounts.forms.doors import ChoosePasswordForm, ResetForm
 from accounts.limits import CHOOSE_CALLER, check_reset
-from accounts.models import AccountLink, LinkPurpose
+from accounts.models import AccountLink, LinkPurpose, User
 from accounts.selectors import find_open_link
-from accounts.services import choose_password, start_password_reset
-from common.clients import address_of
+from accounts.services import choose_password, set_preferences, start_password_reset
+from common.clients import network_of
 from common.errors import DomainError, ThrottledError
 from common.pace import steady_pace
 
@@ -38,7 +39,7 @@ class ResetView(FormView[ResetForm]):
         email = form.cleaned_data["email"]
         with steady_pace(ANSWER_SECONDS):
             try:
-                check_reset(email, address_of(self.request))
+                check_reset(email, network_of(self.request))
                 start_password_reset(email=email)
             except ThrottledError as error:
                 form.add_error(None, str(error))
@@ -50,6 +51,22 @@ class ResetView(FormView[ResetForm]):
 
     def _refusal(self, form: ResetForm, status: HTTPStatus) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
+
+
+@never_cache
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What members of staff choose for themselves, whatever their role: name, language, mail about new cases."""
+    assert isinstance(request.user, User)  # the desk lets nobody else through
+    user = User.objects.get(pk=request.user.pk)  # a form writes into what it is given, refused or not
+    form = PreferencesForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        user = set_preferences(user=user, **form.cleaned_data)
+        with translation.override(user.language):
+            messages.success(request, _("Your choice is kept."))
+        return redirect("admin:me")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    context = {**admin.site.each_context(request), "title": _("My page"), "form": form}
+    return render(request, "admin/me.html", context, status=status)
 
 
 @method_decorator([never_cache, csrf_exempt, sensitive_post_parameters()], name="dispatch")
@@ -80,7 +97,7 @@ class ChoosePasswordView(FormView[ChoosePasswordForm]):
 
     def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:
         try:
-            CHOOSE_CALLER.check(address_of(self.request))
+            CHOOSE_CALLER.check(network_of(self.request))
             choose_password(link=self.link, password=form.cleaned_data["new_password1"])
         except DomainError as error:
             form.add_error(None, str(error))

@@ -6,12 +6,13 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.forms.doors import StaffLoginForm
+from accounts.views import my_page
 from tickets.selectors.counting import Figure, view_figures
 
 
@@ -64,6 +65,9 @@ class PortalAdminSite(AdminSite):
             is_throttled = response.context_data["form"].has_error(NON_FIELD_ERRORS, code="throttled")
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS if is_throttled else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+    def get_urls(self) -> list[Any]:
+        return [path("me/", self.admin_view(my_page), name="me"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The way into the queue, with how much waits in each of its views."""

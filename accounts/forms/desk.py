@@ -1,6 +1,6 @@
 """The forms by which staff and partners are kept at the desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -30,6 +30,25 @@ class StaffForm(forms.ModelForm[User]):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class PreferencesForm(forms.ModelForm[User]):
+    """What members of staff choose for themselves."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "new_case_mail")
+        help_texts: ClassVar = {
+            "name": gettext_lazy("Customers see it under your answers."),
+            "new_case_mail": gettext_lazy("Safety cases always come to everybody who answers cases."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_perm("tickets.change_ticket"):  # only who works on cases is mailed about them
+            del self.fields["new_case_mail"]
 
 
 class PartnerForm(forms.ModelForm[Partner]):

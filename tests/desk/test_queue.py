@@ -66,14 +66,15 @@ def test_says_how_many_each_view_holds(desk: Client):
 
 
 def test_shows_who_what_which_units_and_whose(desk: Client, engineer: User):
-    ticket = TicketFactory(symptom="shock", subject="Help", seller="Elec SARL", assignee=engineer)
+    ticket = TicketFactory(symptom="shock", subject="Help", seller="Elec SARL", language="sv", assignee=engineer)
     line = TicketLineFactory(ticket=ticket, position=1)
     TicketLineFactory.create_batch(2, ticket=ticket)
     ticket.tags.add(Tag.objects.create(name="connector"))
 
     page = text_of(desk.get(QUEUE))
 
-    for words in ("Camille Durand", "FR · Elec SARL", line.serial, "HALO +2", "Electric shock or tingling", "Help"):
+    assert 'FR · <abbr title="Swedish">sv</abbr> · Elec SARL' in page
+    for words in ("Camille Durand", line.serial, "HALO +2", "Electric shock or tingling", "Help"):
         assert words in page
     assert '<span class="chip">connector</span>' in page
     assert '<td class="who">Anna</td>' in page

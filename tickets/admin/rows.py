@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ class QueueRow:
     product: str
     more_units: int
     tags: list[str]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Labels:
 
     states: dict[str, str] = field(default_factory=lambda: {state: str(state.label) for state in TicketStatus})
     symptoms: dict[str, str] = field(default_factory=lambda: {symptom: str(symptom.label) for symptom in Symptom})
+    languages: dict[str, str] = field(default_factory=lambda: {code: str(name) for code, name in settings.LANGUAGES})
     priorities: dict[int, str] = field(
         default_factory=lambda: {p: str(p.label) for p in Priority if p < Priority.NORMAL}
     )
@@ -94,4 +97,5 @@ def _row(ticket: Ticket, line: TicketLine | None, labels: Labels, now: datetime)
         product=getattr(line, "product_name", None) or "",
         more_units=getattr(line, "total", 1) - 1,
         tags=getattr(ticket, "tag_names", []),
+        language=labels.languages.get(ticket.language, ticket.language),
     )
