@@ -37,8 +37,8 @@ def extended(words: Iterable[str]) -> Func:
     return Func(F("search"), document(words), function="tickets_extend_search", output_field=SearchVectorField())
 
 
-def query_of(text: str) -> str:
-    """What a person typed, as text for a cast to tsquery in which each word may go on; empty when it has no word."""
+def query_of(text: str, *, whole: bool = False) -> str:
+    """What a person typed, for a cast to tsquery; empty when it has no word. Each word may go on, unless whole."""
     words = dict.fromkeys(WORD.findall(fold(text))[:WORDS_PER_QUERY])
     # A single letter stands for itself: with all that begins with it, the index would be read to the end.
-    return " & ".join(f"'{word}':*" if len(word) > 1 else f"'{word}'" for word in words)
+    return " & ".join(f"'{word}'" if whole or len(word) == 1 else f"'{word}':*" for word in words)

@@ -229,7 +229,7 @@ class Story:
             if self.rng.random() < SHOWN_ON_PLATE:
                 written = unit.serial if self.rng.random() < 0.5 else f"{unit.serial[:4]}-{unit.serial[4:].lower()}"  # noqa: PLR2004
                 self.sheaf.lines.add(self.home, position, unit.serial, written, unit.product_id, unit.id)
-                self.words.add(unit.serial.lower())
+                self.words |= words(unit.serial)
             else:
                 self.sheaf.lines.add(self.home, position, "", "", unit.product_id, None)
 

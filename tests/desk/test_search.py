@@ -9,7 +9,7 @@ from tests.factories import TicketFactory
 from tickets.models import Source, Tag, Ticket
 from tickets.numbers import check_digit
 from tickets.selectors import searching
-from tickets.selectors.searching import matching, newest_hits, read_query
+from tickets.selectors.searching import find_hits, matching, read_query
 from tickets.services.conversation import CustomerWords, add_customer_message
 from tickets.services.filing import Contact, Filing, Words, file_case
 from tickets.services.lines import UnitClaim
@@ -158,7 +158,7 @@ def test_finds_the_same_however_common_the_word_is(monkeypatch: pytest.MonkeyPat
     expected = list(Ticket.objects.order_by("-updated_at", "-id").values_list("pk", flat=True))
     rare = set(matching(Ticket.objects.all(), read_query("rare")).values_list("pk", flat=True))
 
-    hits = newest_hits(matching(Ticket.objects.all(), read_query("rare")), limit=12)
+    hits = find_hits(Ticket.objects.all(), read_query("rare"), limit=12)
 
     assert hits.ids == [pk for pk in expected if pk in rare][:12]
     assert len(rare) == -(-90 // share)

@@ -1,7 +1,6 @@
 """The page of a case at the desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,35 +18,18 @@ from tickets.admin.forms.triage import ContactForm
 from tickets.admin.rows import TONES, waits
 from tickets.admin.sent_text import all_shown
 from tickets.admin.standing import answer_buttons, state_buttons, steps_of
+from tickets.admin.unit_rows import unit_rows
 from tickets.admin.writing import Writing
-from tickets.models import Priority, Ticket, TicketLine
+from tickets.models import Priority, Ticket
+from tickets.numbers import pretty
 from tickets.replies import replies_for
 from tickets.selectors.choices import narrowing_choices
-from tickets.selectors.desk_case import Units, desk_case, files_of, mails_of, related_cases, units_of
+from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of
 from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
 from warranty import catalogue
 
 REFUSED = 422
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """A unit of the case, with what was typed to correct it and why that could not be."""
-
-    line: TicketLine
-    others: Sequence[TicketLine]
-    refused_text: str = ""
-    errors: Sequence[str] = ()
-
-    @property
-    def typed(self) -> str:
-        return self.refused_text or self.line.serial
-
-    @property
-    def product(self) -> str:
-        unit = self.line.unit
-        return str(self.line.product or (unit and unit.product) or "")
 
 
 @needs("tickets.view_ticket")
@@ -82,11 +64,13 @@ def show_case(
         "title": ticket.pretty_number,
         "ticket": ticket,
         "units": units,
-        "unit_rows": _unit_rows(units, refused.get("correct_unit")),
+        "unit_rows": unit_rows(units, refused.get("correct_unit")),
         "unit_pages": range(1, units.pages + 1),
         "related": list(related_cases(ticket)),
         "refused": refused,
         "contact": refused.get("contact") or ContactForm(initial=contact_of(ticket)),
+        "merged_number": pretty(getattr(ticket, "merged_number", None) or ""),
+        "follows_number": pretty(getattr(ticket, "follows_number", None) or ""),
         "can_triage": may_triage(user, ticket),
         "can_read_mail": user.has_perm("mail.view_incomingmail"),
     }
@@ -104,20 +88,6 @@ def contact_of(ticket: Ticket) -> dict[str, Any]:
     """The contact of the case as its form shows it."""
     values = model_to_dict(ticket, fields=list(ContactForm.base_fields))
     return {name: str(value) for name, value in values.items()}
-
-
-def _unit_rows(units: Units, refused: forms.Form | None) -> list[UnitRow]:
-    wrong = str(refused["line"].value()) if refused else ""
-    return [
-        UnitRow(line, units.others.get(line.serial, []))
-        if refused is None or str(line.pk) != wrong
-        else UnitRow(line, units.others.get(line.serial, []), str(refused["serial"].value()), _errors(refused))
-        for line in units.lines
-    ]
-
-
-def _errors(form: forms.Form) -> list[str]:
-    return [str(error) for errors in form.errors.values() for error in errors]
 
 
 def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:

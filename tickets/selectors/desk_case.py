@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,15 +35,16 @@ class Units:
 
 
 def desk_case(user: User, pk: int) -> Ticket | None:
-    """The case, if this user may see it, with `last_message` and `open_links` at hand."""
+    """The case, if this user may see it, with what its page says of its messages, links and relations."""
     newest = Message.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket").annotate(last=Max("pk"))
     links = CaseLink.objects.filter(ticket=OuterRef("pk"), cancelled_at=None, expires_at__gt=timezone.now())
     return (
         Ticket.objects.visible_to(user)
         .light()
-        .select_related("assignee", "merged_into", "follows")
-        .defer("merged_into__search", "follows__search")
+        .select_related("assignee")
         .annotate(
+            merged_number=F("merged_into__number"),
+            follows_number=F("follows__number"),
             last_message=Coalesce(Subquery(newest.values("last")), 0),
             open_links=Coalesce(Subquery(links.order_by().values("ticket").annotate(n=Count("pk")).values("n")), 0),
         )
@@ -92,9 +93,8 @@ def mails_of(ticket: Ticket) -> Sequence[OutgoingMail]:
 def _other_cases(ticket: Ticket, serials: Sequence[str]) -> Mapping[str, Sequence[TicketLine]]:
     found: dict[str, list[TicketLine]] = defaultdict(list)
     if serials:
-        lines = TicketLine.objects.filter(serial__in=serials).exclude(ticket=ticket.pk)
-        for line in (
-            lines.select_related("ticket").defer("ticket__search").order_by("-ticket__updated_at")[: OTHERS * 5]
-        ):
+        lines = TicketLine.objects.filter(serial__in=serials).exclude(ticket=ticket.pk).select_related("ticket")
+        lines = lines.only("serial", "ticket__number", "ticket__status", "ticket__created_at")
+        for line in lines.order_by("-ticket__updated_at")[: OTHERS * 5]:
             found[line.serial].append(line)
     return found

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.keyset import Order, Page, Place, page_from, page_of
 from tickets.models import Tag, Ticket, TicketLine
 from tickets.querysets import TicketQuerySet
-from tickets.selectors.searching import Sought, matching, newest_hits
+from tickets.selectors.searching import Sought, find_hits, matching
 from tickets.states import TicketStatus
 
 ROWS: Final = 25
@@ -97,8 +97,7 @@ def search_page(sought: Sought, narrowing: Narrowing, *, user: User, place: Plac
     if sought.number:
         rows = list(matching(_rows(user), sought))
         return Found(Page(rows), total=len(rows))
-    meant = matching(narrowing.apply(Ticket.objects.visible_to(user)), sought)
-    hits = newest_hits(meant, limit=ROWS + 1, place=place)
+    hits = find_hits(narrowing.apply(Ticket.objects.visible_to(user)), sought, limit=ROWS + 1, place=place)
     by_id = _rows(user).in_bulk(hits.ids)
     rows = [by_id[pk] for pk in hits.ids if pk in by_id]
     return Found(page_from(rows, NEWEST_FIRST, place, size=ROWS), total=hits.total if place.key is None else None)

@@ -1,7 +1,9 @@
 """Which cases are meant by what staff typed into the search field."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchVectorField
@@ -26,15 +28,17 @@ START: Final = Place()
 FIRST_WINDOW: Final = 400
 SECOND_WINDOW: Final = 8_000
 WORTH_A_SECOND: Final = 4
+ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
 
 
 @dataclass(frozen=True)
 class Sought:
-    """What was typed, read as the number it is or as words."""
+    """What was typed, read as the number it is or as words; `whole` asks for the same words and not for longer ones."""
 
     text: str
     number: str = ""
     words: str = ""
+    whole: str = ""
 
     @property
     def is_nothing(self) -> bool:
@@ -63,7 +67,7 @@ def read_query(text: str) -> Sought:
     try:
         return Sought(text=line, number=read_number(line))
     except NotANumberError:
-        return Sought(text=line, words=_words_of(line))
+        return _words_of(line)
 
 
 def matching(tickets: TicketQuerySet, sought: Sought) -> TicketQuerySet:
@@ -72,63 +76,84 @@ def matching(tickets: TicketQuerySet, sought: Sought) -> TicketQuerySet:
         return tickets.by_number(sought.number)
     if sought.is_nothing:
         return tickets.none()
-    query = Func(Value(sought.words), template="%(expressions)s::tsquery", output_field=SearchVectorField())
+    return _holding(tickets, sought.words)
+
+
+def find_hits(tickets: TicketQuerySet, sought: Sought, *, limit: int, place: Place = START) -> Hits:
+    """The ids of the newest of these cases that hold the words, from a place on, nearest first."""
+    if not sought.whole:
+        return _Search(matching(tickets, sought), limit, place).newest()
+    # Several words are mostly whole ones; to look for all that begin so, the index reads ten times as much.
+    hits = _Search(_holding(tickets, sought.whole), limit, place).newest(most_windows=1)
+    return hits if len(hits.ids) == limit else _Search(matching(tickets, sought), limit, place).in_all()
+
+
+def _holding(tickets: TicketQuerySet, words: str) -> TicketQuerySet:
+    query = Func(Value(words), template="%(expressions)s::tsquery", output_field=SearchVectorField())
     return tickets.exclude(status=TicketStatus.MERGED).filter(Matches(F("search"), query))
 
 
-def newest_hits(matching: TicketQuerySet, *, limit: int, place: Place = START) -> Hits:
-    """The ids of the newest of these cases from a place on, nearest first, whatever share of all cases they are."""
-    try:
-        statement = matching.order_by().values("pk", "updated_at").query.sql_with_params()
-    except EmptyResultSet:  # no word was typed, or nobody may see anything
-        return Hits([], total=0)
-    search = _Search(*statement, limit=limit, place=place)
-    found = search.in_newest(FIRST_WINDOW)
-    if WORTH_A_SECOND <= len(found) < limit:
-        found = search.in_newest(SECOND_WINDOW)
-    return Hits(found) if len(found) == limit else search.in_all()
-
-
-def _words_of(line: str) -> str:
+def _words_of(line: str) -> Sought:
     serial = read_serial(line)
-    return query_of(serial if is_serial(serial) else line)
+    if is_serial(serial):
+        return Sought(line, words=query_of(serial))
+    whole = query_of(line, whole=True)
+    if ADDRESS.fullmatch(line):
+        return Sought(line, words=whole)
+    return Sought(line, words=query_of(line), whole=whole if " & " in whole else "")
 
 
 @dataclass(frozen=True)
 class _Search:
-    sql: str
-    params: Sequence[Any]
+    matching: TicketQuerySet
     limit: int
     place: Place
 
-    @property
-    def order(self) -> str:
-        return "updated_at, id" if self.place.backwards else "updated_at DESC, id DESC"
-
-    @property
-    def beyond(self) -> str:
-        return f"(updated_at, id) {'>' if self.place.backwards else '<'} (%s, %s)" if self.place.key else "true"
+    def newest(self, *, most_windows: int = 2) -> Hits:
+        """The newest hits, whatever share of all cases they are."""
+        found = self.in_newest(FIRST_WINDOW)
+        if most_windows > 1 and WORTH_A_SECOND <= len(found) < self.limit:
+            found = self.in_newest(SECOND_WINDOW)
+        return Hits(found) if len(found) == self.limit else self.in_all()
 
     def in_newest(self, window: int) -> list[int]:
         # Inside the statement the table's name stands for its newest rows; the limit keeps the planner to the index.
         table = connection.ops.quote_name(Ticket._meta.db_table)
         rows = self._fetch(
-            f"WITH {table} AS (SELECT * FROM {table} WHERE {self.beyond} ORDER BY {self.order} LIMIT {window:d}) "  # noqa: S608
-            f"SELECT id FROM ({self.sql}) hit (id, updated_at) ORDER BY {self.order} LIMIT {self.limit:d}",
-            [*(self.place.key or ()), *self.params],
+            f"WITH {table} AS (SELECT * FROM {table} WHERE {self._beyond} ORDER BY {self._order} LIMIT {window:d}) "  # noqa: S608
+            f"SELECT id FROM ({{sql}}) hit (id, updated_at) ORDER BY {self._order} LIMIT {self.limit:d}",
+            before=self.place.key or (),
         )
         return [row[0] for row in rows]
 
     def in_all(self) -> Hits:
         rows = self._fetch(
-            f"WITH hit (id, updated_at) AS MATERIALIZED ({self.sql}) SELECT id, count(*) OVER () FROM hit "  # noqa: S608
-            f"WHERE {self.beyond} ORDER BY {self.order} LIMIT {self.limit:d}",
-            [*self.params, *(self.place.key or ())],
+            "WITH hit (id, updated_at) AS MATERIALIZED ({sql}) SELECT id, count(*) OVER () FROM hit "  # noqa: S608
+            f"WHERE {self._beyond} ORDER BY {self._order} LIMIT {self.limit:d}",
+            after=self.place.key or (),
         )
         return Hits([row[0] for row in rows], total=rows[0][1] if rows else 0)
 
-    def _fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[int, ...]]:
+    @cached_property
+    def _statement(self) -> tuple[str, Sequence[Any]] | None:
+        try:
+            return self.matching.order_by().values("pk", "updated_at").query.sql_with_params()
+        except EmptyResultSet:  # no word was typed, or nobody may see anything
+            return None
+
+    @property
+    def _order(self) -> str:
+        return "updated_at, id" if self.place.backwards else "updated_at DESC, id DESC"
+
+    @property
+    def _beyond(self) -> str:
+        return f"(updated_at, id) {'>' if self.place.backwards else '<'} (%s, %s)" if self.place.key else "true"
+
+    def _fetch(self, frame: str, *, before: Sequence[Any] = (), after: Sequence[Any] = ()) -> list[tuple[int, ...]]:
+        if self._statement is None:
+            return []
+        sql, params = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(frame.replace("{sql}", sql), [*before, *params, *after])
             rows: list[tuple[int, ...]] = cursor.fetchall()
         return rows

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.keyset import LARGEST
+from common.keyset import DIGITS, LARGEST
 from tickets.numbers import NotANumberError, read_number
 
 
@@ -38,7 +38,7 @@ class IdsField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:  # noqa: ANN401
         texts = [str(text) for text in (value or [])][: self.most]
-        numbers = [int(text) for text in texts if text.isascii() and text.isdecimal()]
+        numbers = [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= DIGITS]
         return [number for number in numbers if number <= LARGEST]
 
 
