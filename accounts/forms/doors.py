@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import check_login
-from common.clients import address_of
+from common.clients import network_of
 from common.errors import ThrottledError
 from common.text import clean_line
 
@@ -21,7 +21,7 @@ class StaffLoginForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         address = clean_line(self.cleaned_data.get("username") or "", limit=254).lower()
         try:
-            check_login(address, address_of(self.request) if self.request else "")
+            check_login(address, network_of(self.request) if self.request else "")
         except ThrottledError as error:
             raise ValidationError(str(error), code="throttled") from error
         return super().clean()

@@ -196,6 +196,7 @@ UPLOAD_MAX_FILES = env.int("UPLOAD_MAX_FILES", default=12)
 REQUEST_MAX_BYTES = UPLOAD_MAX_FILES * UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # host:port or the path of a socket; empty = no virus scanner
 
+SESSION_ENGINE = "rma_portal.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

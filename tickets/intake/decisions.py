@@ -1,5 +1,6 @@
 """What becomes of one mail: an answer in a case, a new case, a bounce, or a person decides."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.actors import Actor
+from common.errors import DomainError
 from mail import reasons
 from mail.mime import ReceivedMail
 from mail.models import IncomingMail, Outcome
@@ -75,7 +77,7 @@ def answer_in(ticket: Ticket, received: ReceivedMail, incoming: IncomingMail) ->
     said = words_in(received, incoming, language=ticket.language)
     message = add_customer_message(ticket=ticket, said=said)
     actor = Actor(name=said.name or said.email)
-    _add_units(ticket, received, actor)
+    _add_units(message.ticket, received, actor)
     if not ticket.is_safety and not said.is_automatic and speaks_of_danger(received.words[0]):
         flag_safety(ticket=message.ticket, actor=actor)
     return Decision(Outcome.REPLY)
@@ -85,7 +87,9 @@ def _add_units(ticket: Ticket, received: ReceivedMail, actor: Actor) -> None:
     found = new_serials(received)
     present = set(ticket.lines.filter(serial__in=found).values_list("serial", flat=True)) if found else set()
     if claims := [UnitClaim(as_written=serial) for serial in found if serial not in present]:
-        add_lines(ticket=ticket, claims=claims, actor=actor)
+        # A case that is full, or that somebody else has just added them to, must not cost the mail.
+        with suppress(DomainError):
+            add_lines(ticket=ticket, claims=claims, actor=actor)
 
 
 def _came_too_late(ticket: Ticket, received: ReceivedMail) -> bool:

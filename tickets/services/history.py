@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
+from common.errors import DomainError
 from common.text import clean_line
 from tickets.models import Event, EventKind, Ticket
 
@@ -10,6 +13,20 @@ from tickets.models import Event, EventKind, Ticket
 def lock_ticket(ticket: Ticket) -> Ticket:
     """The fresh row, ours until the transaction ends."""
     return Ticket.objects.select_for_update(of=("self",)).light().get(pk=ticket.pk)
+
+
+def lock_unmerged(ticket: Ticket) -> Ticket:
+    """The fresh row; raise DomainError when it was merged a moment ago: what is put there now nobody would see."""
+    ticket = lock_ticket(ticket)
+    if ticket.merged_into_id is not None:
+        raise DomainError(_("This case was merged; please work in the one that it belongs to."))
+    return ticket
+
+
+def lock_where_it_went(ticket: Ticket) -> Ticket:
+    """The fresh row, or the one of the case that it was merged into, also when that happened a moment ago."""
+    ticket = lock_ticket(ticket)
+    return lock_ticket(ticket.merged_into) if ticket.merged_into else ticket
 
 
 def record(

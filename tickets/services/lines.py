@@ -14,7 +14,7 @@ from common.errors import DomainError
 from common.text import clean_line
 from tickets.models import EventKind, Ticket, TicketLine
 from tickets.search import extended, words_of
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_unmerged, record
 from warranty.models import Product, Unit
 from warranty.selectors import units_by_serial
 from warranty.serials import read_serial
@@ -57,7 +57,7 @@ def _line(ticket: Ticket, position: int, claim: UnitClaim, unit: Unit | None) ->
 @transaction.atomic
 def add_lines(*, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor) -> list[TicketLine]:
     """One more unit turns out to belong to the case; those that stand in it already are left out."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     present = set(ticket.lines.exclude(serial="").values_list("serial", flat=True))
     fresh = [claim for claim in claims if claim.serial not in present]
     last = ticket.lines.aggregate(last=Max("position"))["last"] or 0
@@ -79,7 +79,7 @@ def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, actor: Actor, 
 @transaction.atomic
 def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketLine:
     """What was read wrongly on the plate is set right; the registry's unit follows."""
-    ticket, at = lock_ticket(line.ticket), timezone.now()
+    ticket, at = lock_unmerged(line.ticket), timezone.now()
     line = TicketLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     before, serial = line.serial, claim.serial
     if serial and ticket.lines.filter(serial=serial).exclude(pk=line.pk).exists():

@@ -13,7 +13,7 @@ from common.links import secret_for
 from tickets import emails
 from tickets.case_links import SCOPE, new_link, secret_of
 from tickets.models import CaseLink, EventKind, Ticket
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_ticket, lock_unmerged, lock_where_it_went, record
 
 
 def secret_for_filer(*, ticket: Ticket) -> str:
@@ -26,7 +26,7 @@ def secret_for_filer(*, ticket: Ticket) -> str:
 @transaction.atomic
 def send_new_link(*, ticket: Ticket, address: str) -> None:
     """Mail a fresh link to the address, if it is a party to the case; tell nobody whether it was."""
-    ticket, address = lock_ticket(ticket), address.strip().lower()
+    ticket, address = lock_where_it_went(ticket), address.strip().lower()
     if address and address in _parties(ticket):
         emails.queue_new_link(ticket, address)
         record(ticket, EventKind.LINK_SENT, actor=Actor(name=address), at=timezone.now(), after=address)
@@ -35,7 +35,7 @@ def send_new_link(*, ticket: Ticket, address: str) -> None:
 @transaction.atomic
 def send_link_for_staff(*, ticket: Ticket, address: str, actor: Actor) -> None:
     """Staff have a fresh link mailed to a party; unlike a stranger they are told when nothing leaves."""
-    ticket, address = lock_ticket(ticket), address.strip().lower()
+    ticket, address = lock_unmerged(ticket), address.strip().lower()
     if not address or address not in _parties(ticket):
         raise DomainError(_("Links are only mailed to the people of the case."), field="address")
     if emails.queue_new_link(ticket, address) is None:

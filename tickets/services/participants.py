@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from common.errors import DomainError
 from common.text import clean_line
 from tickets.models import EventKind, Participant, Ticket
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_unmerged, record
 
 MOST_PARTICIPANTS = 10
 
@@ -16,7 +16,7 @@ MOST_PARTICIPANTS = 10
 @transaction.atomic
 def add_participant(*, ticket: Ticket, email: str, name: str = "", actor: Actor) -> Participant:
     """A colleague reads and writes along from the next mail on; raise DomainError beyond ten of them."""
-    ticket, at, email = lock_ticket(ticket), timezone.now(), email.strip().lower()
+    ticket, at, email = lock_unmerged(ticket), timezone.now(), email.strip().lower()
     present = {address.lower() for address in ticket.participants.values_list("email", flat=True)}
     if email in {*present, ticket.email.lower()}:
         raise DomainError(_("This address gets the mails of this case already."), field="email")
@@ -30,6 +30,6 @@ def add_participant(*, ticket: Ticket, email: str, name: str = "", actor: Actor)
 @transaction.atomic
 def remove_participant(*, participant: Participant, actor: Actor) -> None:
     """The colleague gets no further mail of this case."""
-    ticket = lock_ticket(participant.ticket)
+    ticket = lock_unmerged(participant.ticket)
     record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, at=timezone.now(), before=participant.email)
     participant.delete()

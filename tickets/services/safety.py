@@ -6,13 +6,13 @@ from django.utils import timezone
 from accounts.actors import Actor
 from tickets import emails
 from tickets.models import EventKind, Priority, Ticket
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_unmerged, record
 
 
 @transaction.atomic
 def flag_safety(*, ticket: Ticket, actor: Actor) -> Ticket:
     """To the top of the queue at once, and everybody who triages hears of it; a case that stands there stays."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     if ticket.is_safety:
         return ticket
     before, ticket.priority, ticket.is_safety = ticket.get_priority_display(), Priority.URGENT, True

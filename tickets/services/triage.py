@@ -13,7 +13,7 @@ from common.text import clean_line
 from tickets.models import EventKind, Priority, Tag, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import Contact
-from tickets.services.history import lock_ticket, record
+from tickets.services.history import lock_unmerged, record
 
 CONTACT_FIELDS = ("name", "email", "phone", "street", "postal_code", "city", "country", "language")
 
@@ -21,7 +21,7 @@ CONTACT_FIELDS = ("name", "email", "phone", "street", "postal_code", "city", "co
 @transaction.atomic
 def assign_ticket(*, ticket: Ticket, assignee: User | None, actor: Actor) -> Ticket:
     """Say who takes care of the case, or that nobody does."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     if assignee is not None and not (assignee.is_active and assignee.is_staff):
         raise DomainError(_("Cases are assigned to active members of staff."), field="assignee")
     if ticket.assignee_id == (assignee.pk if assignee else None):
@@ -35,7 +35,7 @@ def assign_ticket(*, ticket: Ticket, assignee: User | None, actor: Actor) -> Tic
 @transaction.atomic
 def set_priority(*, ticket: Ticket, priority: Priority, actor: Actor) -> Ticket:
     """Move the case up or down the queue."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     if ticket.priority == priority:
         return ticket
     before, ticket.priority, ticket.updated_at = ticket.get_priority_display(), priority, at
@@ -47,7 +47,7 @@ def set_priority(*, ticket: Ticket, priority: Priority, actor: Actor) -> Ticket:
 @transaction.atomic
 def set_tags(*, ticket: Ticket, names: Sequence[str], actor: Actor) -> Ticket:
     """Put exactly these words on the case; new ones are made."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     wanted = sorted({name for raw in names if (name := clean_line(raw, limit=40).lower())})
     before = sorted(tag.name for tag in ticket.tags.all())
     if wanted == before:
@@ -62,7 +62,7 @@ def set_tags(*, ticket: Ticket, names: Sequence[str], actor: Actor) -> Ticket:
 @transaction.atomic
 def change_contact(*, ticket: Ticket, contact: Contact, actor: Actor) -> Ticket:
     """Correct how the customer is reached; the next mail goes there."""
-    ticket, at = lock_ticket(ticket), timezone.now()
+    ticket, at = lock_unmerged(ticket), timezone.now()
     changed = [name for name in CONTACT_FIELDS if str(getattr(ticket, name)) != getattr(contact, name)]
     if not changed:
         return ticket
