@@ -62,3 +62,15 @@ def test_who_may_not_come_in_is_told_the_same_as_a_guesser(client, tom, facts):
 @pytest.mark.parametrize("email", ["", "\0", "x" * 5000, "a@b\r\nX: y"])
 def test_odd_names_are_refused_in_words(client, tom, email):
     assert log_in(client, email, "x").status_code == 422
+
+
+def test_a_household_of_ipv6_addresses_is_one_caller(client, tom):
+    for guess in range(40):
+        log_in(client, f"somebody{guess}@maker.example", "wrong", REMOTE_ADDR=f"2001:db8::{guess:x}")
+
+    assert log_in(client, "tom@maker.example", PASSWORD, REMOTE_ADDR="2001:db8::ffff").status_code == 429
+
+
+@pytest.mark.parametrize("key", ['"aaaaaaaa\\000aaaa"', "x" * 4_000, "../../etc/passwd", '"\\377\\376aaaaaaaa"'])
+def test_a_cookie_that_can_be_no_session_of_ours_is_none(client, tom, key):
+    assert client.get("/admin/", HTTP_COOKIE=f"sessionid={key}").status_code == 302

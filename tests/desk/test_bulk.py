@@ -100,3 +100,10 @@ def test_who_may_not_triage_may_not_change_many_either(client: Client, technicia
     assert answers == {"nobody": 302, "customer": 302, "technician": 403}
     assert reverse("admin:tickets_ticket_bulk") == BULK
     assert Event.objects.exists() is False
+
+
+def test_an_id_of_any_length_selects_nothing(desk: Client):
+    response = desk.post(BULK, {"ids": ["9" * 5_000, "9" * 19, "-1", "²", "x"], "action": "close"})
+
+    assert response.status_code == 303
+    assert said(response) == ["Please select at least one case."]

@@ -180,3 +180,11 @@ def test_a_mail_that_carries_an_id_of_ours_is_ours(ticket):
     incoming = take_in(mail(message_id=new_message_id()))
 
     assert (incoming.outcome, incoming.reason) == (Outcome.QUARANTINED, reasons.OURS)
+
+
+def test_an_answer_that_names_more_units_than_a_case_holds_is_still_taken(ticket, monkeypatch):
+    monkeypatch.setattr("tickets.services.lines.MOST_LINES", 1)
+
+    incoming = take_in(mail("2512004713H and 2512004714H", subject=f"Re: [RMA {ticket.pretty_number}]"))
+
+    assert (incoming.outcome, ticket.messages.count(), ticket.lines.count()) == (Outcome.REPLY, 1, 0)

@@ -1,5 +1,7 @@
 """What is said in a case, and whose move it is then."""
 
+from datetime import timedelta
+
 import pytest
 
 from common.errors import DomainError, TransitionError
@@ -162,3 +164,31 @@ def test_a_note_stays_inside(engineer):
     ticket.refresh_from_db()
     assert (ticket.status, ticket.messages.get().kind) == (TicketStatus.NEW, MessageKind.NOTE)
     assert OutgoingMail.objects.exists() is False
+
+
+def test_a_button_pressed_twice_says_a_thing_once(engineer):
+    ticket = TicketFactory()
+    seen = MessageFactory(ticket=ticket).pk
+
+    for _press in range(2):
+        add_customer_message(ticket=ticket, said=says("It blinks red"))
+    for _press in range(2):
+        add_note(ticket=ticket, answer=Answer(text="It blinks red"), user=engineer)
+    for _press in range(2):
+        answer_customer(ticket=ticket, answer=Answer(text="Switch it off"), user=engineer)
+    with pytest.raises(DomainError):
+        answer_customer(ticket=ticket, answer=Answer(text="Another answer", seen=seen), user=engineer)
+
+    said = ticket.messages.exclude(pk=seen).order_by("pk").values_list("kind", "text")
+    assert list(said) == [("customer", "It blinks red"), ("note", "It blinks red"), ("staff", "Switch it off")]
+    assert OutgoingMail.objects.filter(kind="tickets/answer").count() == 1
+
+
+def test_the_same_words_said_again_later_or_by_mail_are_kept():
+    ticket = TicketFactory()
+    first = add_customer_message(ticket=ticket, said=says("Any news?"))
+    ticket.messages.filter(pk=first.pk).update(created_at=first.created_at - timedelta(minutes=10))
+
+    second = add_customer_message(ticket=ticket, said=says("Any news?"))
+
+    assert second.pk != first.pk

@@ -8,9 +8,14 @@ from django.db import connection
 from accounts.actors import Actor
 from common.errors import DomainError
 from tests.factories import MessageFactory, TicketFactory, TicketLineFactory
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketLine
 from tickets.selectors import find_ticket
+from tickets.services.conversation import Answer, CustomerWords, add_customer_message, add_note, answer_customer
+from tickets.services.filing import Words
+from tickets.services.lines import UnitClaim, add_lines, correct_line
 from tickets.services.merging import merge_tickets
+from tickets.services.participants import add_participant
+from tickets.services.triage import assign_ticket, set_tags
 from tickets.states import TicketStatus
 
 ANNA = Actor(name="Anna")
@@ -94,3 +99,48 @@ def test_two_people_merging_crosswise_end_with_one_case():
 
     assert sorted(results)[1] == "merged"
     assert Ticket.objects.filter(status=TicketStatus.MERGED).count() == 1
+
+
+@pytest.mark.django_db
+def test_what_the_customer_says_during_the_merge_lands_in_the_target():
+    source, target = TicketFactory(), TicketFactory()
+    known_before = Ticket.objects.get(pk=source.pk)
+    merge_tickets(source=source, target=target, actor=ANNA)
+
+    message = add_customer_message(
+        ticket=known_before, said=CustomerWords(words=Words("It burns"), name="C", email=source.email)
+    )
+
+    assert message.ticket == target
+    assert not source.messages.exists()
+
+
+@pytest.mark.django_db
+def test_what_staff_do_during_the_merge_is_refused_in_words(engineer):
+    source, target = TicketFactory(), TicketFactory()
+    line = TicketLineFactory(ticket=source)
+    known_before = Ticket.objects.get(pk=source.pk)
+    merge_tickets(source=source, target=target, actor=ANNA)
+
+    changes = [
+        lambda: add_note(ticket=known_before, answer=Answer("Look"), user=engineer),
+        lambda: answer_customer(ticket=known_before, answer=Answer("Look"), user=engineer),
+        lambda: assign_ticket(ticket=known_before, assignee=engineer, actor=ANNA),
+        lambda: set_tags(ticket=known_before, names=["x"], actor=ANNA),
+        lambda: add_lines(ticket=known_before, claims=[UnitClaim("2512004713H")], actor=ANNA),
+        lambda: correct_line(line=_of(line, known_before), claim=UnitClaim("2512004713H"), actor=ANNA),
+        lambda: add_participant(ticket=known_before, email="kim@customer.example", actor=ANNA),
+        lambda: merge_tickets(source=known_before, target=target, actor=ANNA),
+    ]
+    for change in changes:
+        with pytest.raises(DomainError, match=r"merged|Merged"):
+            change()
+
+    assert not source.messages.exists()
+    assert not source.lines.exists()
+    assert not source.participants.exists()
+
+
+def _of(line: TicketLine, ticket: Ticket) -> TicketLine:
+    line.ticket = ticket
+    return line
