@@ -49,7 +49,7 @@ def _word(*, at_most: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word FROM ts_stat('SELECT search FROM tickets_ticket') "
-            "WHERE ndoc <= %s AND word ~ '^[a-z]{4,}$' ORDER BY ndoc DESC, word LIMIT 1",
+            "WHERE ndoc <= %s AND word ~ '^[a-z0-9]{4,}$' ORDER BY ndoc DESC, word LIMIT 1",
             [at_most],
         )
         return str(cursor.fetchone()[0])

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from accounts.actors import Actor
 from accounts.models import User
 from files.services import store_file
 from mail.models import Delivery, DeliveryState, OutgoingMail
@@ -13,6 +14,7 @@ from tests.desk.pages import case_of, text_of
 from tests.factories import MessageFactory, TicketFactory, TicketLineFactory, UnitFactory, UserFactory
 from tickets.models import Attachment, Event, EventKind, MessageKind, ReplyTemplate, Ticket
 from tickets.services.conversation import Answer, answer_customer
+from tickets.services.triage import set_tags
 from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +224,11 @@ def test_an_unknown_case_is_not_found(desk: Client):
     assert desk.get("/admin/tickets/ticket/999999999/change/").status_code == 404
     assert desk.get("/admin/tickets/ticket/99999999999999999999999/change/").status_code == 404
     assert desk.get("/admin/tickets/ticket/x/change/").status_code == 404
+
+
+def test_a_tag_leads_to_the_other_cases_that_have_it(desk: Client, case: Ticket):
+    set_tags(ticket=case, names=["vip"], actor=Actor(name="Anna"))
+
+    page = text_of(desk.get(case_of(case)))
+
+    assert f'tag={case.tags.get().pk}">vip</a>' in page

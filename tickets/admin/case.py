@@ -107,7 +107,9 @@ def _standing(ticket: Ticket) -> dict[str, Any]:
         "waiting": waiting,
         "tone": tone,
         "state_tone": TONES[TicketStatus(ticket.status)],
-        "tags": sorted(ticket.tags.all(), key=lambda tag: tag.name),
+        "tags": getattr(ticket, "shown_tags", []),
+        "tag_names": ", ".join(tag["name"] for tag in getattr(ticket, "shown_tags", [])),
+        "old_numbers": [pretty(number) for number in getattr(ticket, "old_numbers", [])],
     }
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
 from mail.models import Delivery, OutgoingMail
-from tickets.models import Attachment, CaseLink, Message, NumberAlias, Participant, Ticket, TicketLine
+from tickets.models import Attachment, CaseLink, Message, NumberAlias, Participant, Tag, Ticket, TicketLine
 from tickets.querysets import TicketQuerySet
 
 LINES: Final = 25
@@ -38,6 +39,7 @@ def desk_case(user: User, pk: int) -> Ticket | None:
     """The case, if this user may see it, with what its page says of its messages, links and relations."""
     newest = Message.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket").annotate(last=Max("pk"))
     links = CaseLink.objects.filter(ticket=OuterRef("pk"), cancelled_at=None, expires_at__gt=timezone.now())
+    tags = Tag.objects.filter(tickets=OuterRef("pk")).order_by("name")
     return (
         Ticket.objects.visible_to(user)
         .light()
@@ -46,13 +48,13 @@ def desk_case(user: User, pk: int) -> Ticket | None:
             merged_number=F("merged_into__number"),
             follows_number=F("follows__number"),
             last_message=Coalesce(Subquery(newest.values("last")), 0),
+            old_numbers=ArraySubquery(
+                NumberAlias.objects.filter(ticket=OuterRef("pk")).order_by("pk").values("number")
+            ),
+            shown_tags=ArraySubquery(tags.values(shown=JSONObject(pk="pk", name="name"))),
             open_links=Coalesce(Subquery(links.order_by().values("ticket").annotate(n=Count("pk")).values("n")), 0),
         )
-        .prefetch_related(
-            "tags",
-            Prefetch("participants", Participant.objects.order_by("pk")),
-            Prefetch("aliases", NumberAlias.objects.order_by("pk")),
-        )
+        .prefetch_related(Prefetch("participants", Participant.objects.order_by("pk")))
         .filter(pk=pk)
         .first()
     )
