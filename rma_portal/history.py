@@ -1,5 +1,6 @@
 """The context under which row history is written."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,9 @@ class SignedInHistoryMiddleware(HistoryMiddleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Who is not signed in has no name to note, and each statement of theirs would be sent with nothing to say.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return self.get_response(request)
-        return super().__call__(request)
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        answer: Callable[[HttpRequest], HttpResponseBase] = super().__call__ if signed_in else self.get_response
+        return answer(request)
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request)
