@@ -77,7 +77,8 @@ def related_cases(ticket: Ticket) -> TicketQuerySet:
     same = Q(merged_into=ticket.pk) | Q(follows=ticket.pk)
     if ticket.email:
         same |= Q(email=ticket.email)
-    return Ticket.objects.filter(same).exclude(pk=ticket.pk).light().order_by("-updated_at", "-id")[:OTHERS]
+    shown = ("number", "status", "created_at", "merged_into", "follows", "symptom", "subject")
+    return Ticket.objects.filter(same).exclude(pk=ticket.pk).only(*shown).order_by("-updated_at", "-id")[:OTHERS]
 
 
 def files_of(ticket: Ticket) -> Sequence[Attachment]:
