@@ -17,10 +17,13 @@ from mail.robots import NULL_SENDER
 
 WRITERS: Final = 4
 MOST_SESSIONS: Final = 100
+MOST_RECIPIENTS: Final = 100
 LONGEST_LINE: Final = 4 * 1024 * 1024
 IDLE_S: Final = 120
 FAREWELL_S: Final = 10
 FULL: Final = b"421 4.3.2 Too many sessions at once, please try again later\r\n"
+ONE_MORE: Final = "250 2.1.5 OK"
+TOO_MANY: Final = "452 4.5.3 Too many recipients"
 TAKEN: Final = "250 2.0.0 OK, kept"
 NOT_NOW: Final = "451 4.3.0 The mail could not be kept just now, please try again later"
 
@@ -45,6 +48,14 @@ class Keeper:
     def __init__(self, accept: Accept) -> None:
         self.accept = accept
         self.writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="keeper")
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
+        envelope.rcpt_tos.append(address)
+        return ONE_MORE
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         raw = envelope.original_content or b""

@@ -94,6 +94,17 @@ def test_what_is_taken_is_committed_and_what_is_too_large_is_refused():
     assert set(IncomingMail.objects.values_list("source", "envelope_to")) == {("smtp", "support@localhost")}
 
 
+def test_one_mail_names_a_hundred_recipients_at_most():
+    with listening() as (port, _process), smtplib.SMTP("127.0.0.1", port, timeout=10) as smtp:
+        smtp.ehlo()
+        smtp.mail("a@x.example")
+        answers = [smtp.rcpt(f"u{number}@localhost")[0] for number in range(102)]
+        taken = smtp.data(mail("to many"))[0]
+
+    assert answers == [250] * 100 + [452] * 2
+    assert taken == 250
+
+
 def test_it_outlives_the_loss_of_its_database_connections():
     with listening() as (port, _process):
         send(port, mail("before"))

@@ -101,6 +101,29 @@ def test_two_people_merging_crosswise_end_with_one_case():
     assert Ticket.objects.filter(status=TicketStatus.MERGED).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_merging_and_writing_at_the_same_moment_loses_no_word():
+    pairs = [(TicketFactory(), TicketFactory()) for _pair in range(4)]
+
+    def act(job: tuple[str, Ticket, Ticket]) -> None:
+        name, source, target = job
+        try:
+            if name == "merge":
+                merge_tickets(source=source, target=target, actor=ANNA)
+            else:
+                said = CustomerWords(words=Words("It burns"), name="C", email=source.email)
+                add_customer_message(ticket=source, said=said)
+        finally:
+            connection.close()
+
+    jobs = [(name, source, target) for source, target in pairs for name in ("merge", "write")]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(act, jobs))
+
+    assert [target.messages.count() for _source, target in pairs] == [1] * 4
+    assert [source.messages.count() for source, _target in pairs] == [0] * 4
+
+
 @pytest.mark.django_db
 def test_what_the_customer_says_during_the_merge_lands_in_the_target():
     source, target = TicketFactory(), TicketFactory()
