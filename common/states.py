@@ -27,6 +27,3 @@ class StateTable(Generic[State]):
             raise TransitionError(
                 _("Cannot go from “%(current)s” to “%(target)s”.") % {"current": current.label, "target": target.label}
             )
-
-    def is_final(self, state: State) -> bool:
-        return not self.arrows[state]

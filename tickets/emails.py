@@ -18,6 +18,7 @@ from mail.senders import automatic_mail_to
 from tickets.case_links import new_link
 from tickets.models import Message, Ticket
 from tickets.selectors import references_of
+from tickets.topics import staff_topic
 
 AUTOMATIC_PER_HOUR: Final = 10
 AUTOMATIC_PER_CASE_AND_DAY: Final = 6
@@ -134,7 +135,7 @@ def _queue_for_staff(kind: str, ticket: Ticket, reader: User, *, message: Messag
     return queue_mail(
         Letter(
             kind=f"tickets/{kind}",
-            topic=f"staff:{ticket.pk}",
+            topic=staff_topic(ticket.pk),
             to=[Recipient(reader.email, str(reader))],
             language=reader.language,
             context={"ticket": ticket, "message": message, "desk_link": f"{settings.PORTAL_BASE_URL}{path}"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
@@ -14,7 +15,7 @@ from common.text import clean_line, clean_text
 from tickets.models import MessageKind, Priority
 from tickets.states import TicketStatus
 
-LANGUAGES: Final = ("en", "fr", "sv")
+LANGUAGES: Final = frozenset(code for code, _name in settings.LANGUAGES)
 STATUSES: Final = {
     str(status): status
     for status in TicketStatus

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from tickets.states import TicketStatus
+from tickets.states import SOLVED, TicketStatus
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Standing:
 WITH_US: Final = Standing(
     _("With us"), "ours", _("A support engineer reads it, usually within one working day. The answer comes by e-mail.")
 )
+# A case marked as spam must look like any other: who sent it learns nothing from its page.
 STANDINGS: Final[dict[TicketStatus, Standing]] = {
     TicketStatus.NEW: WITH_US,
     TicketStatus.OPEN: WITH_US,
@@ -61,8 +62,6 @@ STANDINGS: Final[dict[TicketStatus, Standing]] = {
         _("Closed"), "", _("If the problem comes back, simply write below and the case is open again.")
     ),
 }
-# A case marked as spam must look like any other: who sent it learns nothing from its page.
-_FINISHED: Final = {TicketStatus.RESOLVED, TicketStatus.CLOSED}
 
 
 def standing(status: TicketStatus) -> Standing:
@@ -80,7 +79,7 @@ def journey(facts: Facts) -> Sequence[Step]:
 
 
 def _examination(facts: Facts) -> Step:
-    is_now = facts.status not in {TicketStatus.WAITING, TicketStatus.HELD, *_FINISHED}
+    is_now = facts.status not in {TicketStatus.WAITING, TicketStatus.HELD, *SOLVED}
     return Step(_("We examine it"), facts.waiting_since if is_now else facts.answered_at, "now" if is_now else "past")
 
 

@@ -18,13 +18,10 @@ log = structlog.get_logger(__name__)
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def sort_waiting() -> int:
-    """Sort the mails that came in. May run twice at once: each mail is claimed by one."""
-    return sorting.sort_waiting()
+    """Sort what came in: woken by the listener, and by the clock for what is due again or nobody was woken for.
 
-
-@shared_task
-def sweep_intake() -> int:
-    """Sort what nobody was woken for, and what failed before and is due again."""
+    May run twice at once: each mail is claimed by one.
+    """
     return sorting.sort_waiting()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import QuerySet
 
-from tickets.states import UNFINISHED, WAITING_FOR_US
+from tickets.states import UNFINISHED, WAITING_FOR_US, TicketStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,21 +26,18 @@ class TicketQuerySet(QuerySet["Ticket"]):
     def unfinished(self) -> TicketQuerySet:
         return self.filter(status__in=[*UNFINISHED])
 
-    def in_queue_order(self) -> TicketQuerySet:
-        """Safety first, then by priority, then who has waited longest."""
-        return self.order_by("-is_safety", "priority", "waiting_since", "id")
-
     def by_number(self, number: str) -> TicketQuerySet:
         """The case with this number, or the one that it was merged into."""
         # Two look-ups in unique indexes; one condition with “or” over the join would read every case.
         aliases = self.model._meta.get_field("aliases").related_model._default_manager
         own = self.model._default_manager.filter(number=number).order_by().values("pk")
         old = aliases.filter(number=number).order_by().values("ticket")
-        return self.filter(pk__in=own.union(old, all=True)).exclude(status="merged")
+        return self.filter(pk__in=own.union(old, all=True)).exclude(status=TicketStatus.MERGED)
 
     def silent_since_solved(self, *, at: datetime) -> TicketQuerySet:
         """Solved for so many days that they may be closed by themselves."""
-        return self.filter(status="resolved", solved_at__lte=at - timedelta(days=settings.CLOSE_SOLVED_AFTER_DAYS))
+        patience = timedelta(days=settings.CLOSE_SOLVED_AFTER_DAYS)
+        return self.filter(status=TicketStatus.RESOLVED, solved_at__lte=at - patience)
 
     def light(self) -> TicketQuerySet:
         """Without the search document, which nobody reads."""

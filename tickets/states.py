@@ -44,5 +44,7 @@ TICKET_STATES = StateTable(
     }
 )
 
+# Nothing more is expected of anybody, and a word from the customer opens the case again.
+SOLVED = frozenset({TicketStatus.RESOLVED, TicketStatus.CLOSED})
 WAITING_FOR_US = frozenset({TicketStatus.NEW, TicketStatus.OPEN})
 UNFINISHED = frozenset({TicketStatus.NEW, TicketStatus.OPEN, TicketStatus.WAITING, TicketStatus.HELD})

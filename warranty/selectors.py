@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from warranty.models import Product, Unit
+from warranty.models import Unit
 
 
 def units_by_serial(serials: Collection[str]) -> dict[str, Unit]:
@@ -11,8 +11,3 @@ def units_by_serial(serials: Collection[str]) -> dict[str, Unit]:
         return {}
     units = Unit.objects.filter(serial__in=serials).select_related("product", "reseller", "distributor")
     return {unit.serial: unit for unit in units}
-
-
-def product_of_serial(serial: str) -> Product | None:
-    """The product that the serial's own letter names, registered or not."""
-    return Product.objects.filter(serial_letter=serial[-1:]).first() if serial else None

@@ -14,6 +14,7 @@ from mail.models import Delivery, DeliveryState, IncomingMail, Outcome
 from rma_portal.demo.pictures import draw_invoice, draw_plate
 from tickets.models import Attachment, Event, EventKind, Message, MessageKind, Participant, Purpose, Tag, Ticket
 from tickets.states import TicketStatus
+from tickets.topics import ticket_id_of
 
 WITH_FILES: Final = 45
 TAGGED: Final = 60
@@ -93,7 +94,9 @@ def _bounce(rng: Random) -> None:
     mail = _take_in("MAILER-DAEMON@mail.customer.example", "Delivery Status Notification (Failure)", rng)
     IncomingMail.objects.filter(pk=mail.pk).update(outcome=Outcome.BOUNCE, bounced=delivery)
     Delivery.objects.filter(pk=delivery.pk).update(bounced_at=mail.sorted_at, error="552 5.2.2 Mailbox full")
-    ticket = Ticket.objects.get(pk=int(delivery.topic.removeprefix("ticket:")))
+    ticket_id = ticket_id_of(delivery.topic)
+    assert ticket_id is not None
+    ticket = Ticket.objects.get(pk=ticket_id)
     at = mail.sorted_at or timezone.now()
     Event.objects.create(ticket=ticket, kind=EventKind.MAIL_BOUNCED, after=delivery.address, created_at=at)
 

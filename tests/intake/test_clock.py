@@ -12,7 +12,7 @@ from tests.factories import TicketFactory
 from tests.intake.mails import mail
 from tests.mail.letters import owe
 from tickets.models import Ticket
-from tickets.periodic import close_solved_tickets, sweep_intake
+from tickets.periodic import close_solved_tickets, sort_waiting
 from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_solved_cases_are_closed_after_two_silent_weeks():
 def test_the_sweep_sorts_what_nobody_was_woken_for():
     accept_mail(raw=mail(), source="test")
 
-    assert (sweep_intake(), sweep_intake()) == (1, 0)
+    assert (sort_waiting(), sort_waiting()) == (1, 0)
     assert Ticket.objects.count() == 1
 
 

@@ -97,6 +97,18 @@ def test_a_colleague_is_added_once_and_removed():
     assert ticket.events.count() == 2
 
 
+def test_a_colleague_whom_two_people_remove_is_removed_once():
+    ticket = TicketFactory()
+    colleague = add_participant(ticket=ticket, email="bo@customer.example", actor=ANNA)
+    same = ticket.participants.get()
+    remove_participant(participant=colleague, actor=ANNA)
+
+    with pytest.raises(DomainError, match="no copies any more"):
+        remove_participant(participant=same, actor=ANNA)
+
+    assert ticket.events.filter(kind=EventKind.PARTICIPANT_REMOVED).count() == 1
+
+
 def test_ten_colleagues_are_enough():
     ticket = TicketFactory()
     for turn in range(MOST_PARTICIPANTS):

@@ -29,8 +29,6 @@ from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
 from warranty import catalogue
 
-REFUSED = 422
-
 
 @needs("tickets.view_ticket")
 def show(request: HttpRequest, pk: int) -> HttpResponse:

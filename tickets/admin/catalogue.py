@@ -1,7 +1,5 @@
 """What the desk keeps beside the cases: answers, tags, blocked senders, old numbers."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -74,8 +72,8 @@ class NumberAliasAdmin(admin.ModelAdmin[NumberAlias]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

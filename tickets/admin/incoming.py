@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from common.keyset import Order, page_of
+from common.refusals import REFUSED
 from mail.errors import UnreadableMailError
 from mail.heads import split_head
 from mail.mime import MailFile, ReceivedMail
@@ -81,7 +82,7 @@ def show_mail(request: HttpRequest, incoming: IncomingMail, *, number: str = "",
         "error": error,
         "can_decide": _can_decide(request, incoming),
     }
-    return render(request, "admin/mail/incomingmail/read.html", context, status=422 if error else 200)
+    return render(request, "admin/mail/incomingmail/read.html", context, status=REFUSED if error else 200)
 
 
 @needs("mail.view_incomingmail")

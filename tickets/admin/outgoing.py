@@ -19,11 +19,11 @@ from tickets.admin.sent_text import shown
 from tickets.models import Ticket
 from tickets.selectors.counting import capped, capped_counts
 from tickets.services.resending import resend_mail
+from tickets.topics import ticket_id_of
 
 ROWS: Final = 50
 NEWEST_FIRST: Final = Order(("id",), descending=True)
 STUCK: Final = Q(state=DeliveryState.FAILED) | Q(bounced_at__isnull=False)
-CASE: Final = "ticket:"
 
 
 @needs("mail.view_outgoingmail")
@@ -82,10 +82,8 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ticket_of(mail: OutgoingMail) -> Ticket | None:
     """The case that the mail is about; mail to staff and about accounts has none."""
-    key = mail.topic.removeprefix(CASE)
-    if not mail.topic.startswith(CASE) or not key.isdecimal():
-        return None
-    return Ticket.objects.light().filter(pk=key).first()
+    ticket_id = ticket_id_of(mail.topic)
+    return None if ticket_id is None else Ticket.objects.light().filter(pk=ticket_id).first()
 
 
 @admin.register(OutgoingMail)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
+from common.refusals import REFUSED
 from tickets.admin.doors import needs, user_of
 from tickets.admin.forms.phone import PhoneForm
 from tickets.admin.forms.triage import ContactForm
@@ -18,8 +19,6 @@ from tickets.models import Source
 from tickets.services.filing import Contact, Filing, Words, file_case
 from tickets.services.lines import UnitClaim
 from warranty import catalogue
-
-REFUSED = 422
 
 
 @needs("tickets.add_ticket")

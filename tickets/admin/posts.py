@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
-from tickets.admin.case import REFUSED, case_at_desk, contact_of, show_case
+from common.refusals import REFUSED
+from tickets.admin.case import case_at_desk, contact_of, show_case
 from tickets.admin.changes import CHANGES
 from tickets.admin.doors import needs, user_of
 from tickets.admin.standing import after_answer

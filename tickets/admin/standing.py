@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.journey import Step
 from tickets.models import Ticket
-from tickets.states import TICKET_STATES, TicketStatus
+from tickets.states import SOLVED, TICKET_STATES, TicketStatus
 
 # In the order in which a case usually walks; the buttons that lead there say what they do.
 VERBS: Final = {
@@ -17,7 +17,6 @@ VERBS: Final = {
     TicketStatus.RESOLVED: _("Solve"),
     TicketStatus.CLOSED: _("Close"),
 }
-_DONE: Final = {TicketStatus.RESOLVED, TicketStatus.CLOSED}
 
 
 def state_buttons(ticket: Ticket) -> Sequence[tuple[str, object]]:
@@ -47,7 +46,7 @@ def steps_of(ticket: Ticket) -> list[Step]:
     """The way of the case: received, who has it now, solved."""
     status = TicketStatus(ticket.status)
     steps = [Step(_("Received"), ticket.created_at, "past")]
-    if status in _DONE:
+    if status in SOLVED:
         is_closed = status == TicketStatus.CLOSED
         solved = Step(_("Solved"), ticket.solved_at or ticket.waiting_since, "past" if is_closed else "now")
         closed = Step(_("Closed"), ticket.waiting_since if is_closed else None, "now" if is_closed else "next")

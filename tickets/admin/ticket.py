@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -31,6 +30,6 @@ class TicketAdmin(admin.ModelAdmin[Ticket]):
     def _path(self, route: str, view: View, name: str) -> URLPattern:
         return path(route, self.admin_site.admin_view(view), name=f"tickets_ticket_{name}")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Cases are closed, merged or marked as spam; their numbers are never given out again."""
         return False

@@ -21,7 +21,7 @@ class LineField(forms.CharField):
         super().__init__(**options)
         self.is_expected = is_expected
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         return clean_line(str(super().to_python(value) or ""), limit=UNCUT)
 
 
@@ -31,7 +31,7 @@ class TextField(forms.CharField):
     widget = forms.Textarea
     is_expected = True
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         return clean_text(str(super().to_python(value) or ""), limit=UNCUT)
 
 
@@ -42,7 +42,7 @@ class AddressField(forms.EmailField):
         super().__init__(**{"max_length": 254, **options})
         self.error_messages["invalid"] = _("This is not a whole e-mail address, like name@company.com.")
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         return clean_line(str(super().to_python(value) or ""), limit=UNCUT).lower()
 
 
@@ -62,10 +62,10 @@ class CountryField(forms.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=country_choices, **options)
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         return str(super().to_python(value)).strip().upper()
 
-    def valid_value(self, value: Any) -> bool:  # noqa: ANN401
+    def valid_value(self, value: object) -> bool:
         # The list itself is for the screen: 250 names would be translated and sorted to find one code.
         return value in countries.countries
 
@@ -83,12 +83,8 @@ class ProductField(forms.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=product_choices, **options)
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         return str(super().to_python(value)).strip().upper()
 
-    def valid_value(self, value: Any) -> bool:  # noqa: ANN401
+    def valid_value(self, value: object) -> bool:
         return value in catalogue.products()
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True

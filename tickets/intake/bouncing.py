@@ -6,9 +6,9 @@ from accounts.actors import Actor
 from mail.bounces import Bounce
 from mail.models import Delivery, DeliveryState
 from mail.outbox import is_ours
-from tickets.intake.threads import CASE_TOPIC
 from tickets.models import EventKind, Ticket
 from tickets.services.history import record
+from tickets.topics import ticket_id_of
 
 
 def note_bounce(bounce: Bounce) -> Delivery | None:
@@ -42,8 +42,8 @@ def _mark(delivery: Delivery, bounce: Bounce) -> None:
 
 
 def _case_of(delivery: Delivery) -> Ticket | None:
-    prefix, _, key = delivery.topic.partition(":")
-    if prefix != CASE_TOPIC.rstrip(":"):
+    ticket_id = ticket_id_of(delivery.topic)
+    if ticket_id is None:
         return None
-    ticket = Ticket.objects.light().select_related("merged_into").filter(pk=key).first()
+    ticket = Ticket.objects.light().select_related("merged_into").filter(pk=ticket_id).first()
     return ticket and (ticket.merged_into or ticket)

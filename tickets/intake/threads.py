@@ -10,10 +10,9 @@ from mail.outbox import is_ours
 from tickets.models import Ticket
 from tickets.numbers import find_numbers
 from tickets.selectors import find_ticket
+from tickets.topics import is_for_staff, ticket_id_of
 
 MOST_NUMBERS: Final = 3
-STAFF_TOPIC: Final = "staff:"
-CASE_TOPIC: Final = "ticket:"
 
 
 class EarlierMailWaitsError(Exception):
@@ -32,7 +31,7 @@ class Thread:
 def find_thread(received: ReceivedMail, *, incoming: IncomingMail) -> Thread:
     """The first case, in the order of trust, in which this sender has a voice."""
     ours = _outgoing(received.answered)
-    if any(topic.startswith(STAFF_TOPIC) for topic in ours):
+    if any(is_for_staff(topic) for topic in ours):
         return Thread(is_for_staff=True)
     mentioned = ""
     for ticket in _candidates(received, ours, incoming):
@@ -65,7 +64,7 @@ def _outgoing(message_ids: Sequence[str]) -> list[str]:
 
 
 def _by_topic(topics: Sequence[str]) -> Iterator[Ticket]:
-    keys = [int(topic.removeprefix(CASE_TOPIC)) for topic in topics if topic.startswith(CASE_TOPIC)]
+    keys = [key for topic in topics if (key := ticket_id_of(topic)) is not None]
     found = Ticket.objects.light().select_related("merged_into").in_bulk(keys) if keys else {}
     for key in keys:
         if ticket := found.get(key):

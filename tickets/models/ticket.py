@@ -12,6 +12,7 @@ from tickets.numbers import pretty
 from tickets.querysets import TicketQuerySet
 from tickets.states import UNFINISHED, WAITING_FOR_US, TicketStatus
 from tickets.symptoms import Symptom
+from tickets.topics import case_topic
 
 
 class Source(models.TextChoices):
@@ -110,7 +111,7 @@ class Ticket(models.Model):
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="no_ticket_is_merged_into_itself"),
         ]
         indexes = [
-            # Without a list of pending entries: one insert in thousands would pay for all, and each search would read it.
+            # No list of pending entries: one insert in thousands would pay for all, and each search would read it.
             GinIndex(fields=["search"], name="ticket_search", fastupdate=False),
             # The queue: safety first, then by priority, then who has waited longest.
             models.Index(
@@ -140,7 +141,7 @@ class Ticket(models.Model):
     @property
     def topic(self) -> str:
         """The thread of outgoing mail in which order is kept."""
-        return f"ticket:{self.pk}"
+        return case_topic(self.pk)
 
     @property
     def waits_for_us(self) -> bool:

@@ -14,7 +14,7 @@ from common.keyset import Order, Page, Place, page_from, page_of
 from tickets.models import Tag, Ticket, TicketLine
 from tickets.querysets import TicketQuerySet
 from tickets.selectors.searching import Sought, find_hits, matching
-from tickets.states import TicketStatus
+from tickets.states import SOLVED, TicketStatus
 
 ROWS: Final = 25
 URGENCY: Final = Order(("priority", "waiting_since", "id"), flag="is_safety")
@@ -46,7 +46,7 @@ VIEWS: Final[dict[str, QueueView]] = {
     ),
     "waiting": QueueView(_("Waiting for customer"), _in_state(TicketStatus.WAITING), LONGEST_FIRST),
     "held": QueueView(_("Held"), _in_state(TicketStatus.HELD), LONGEST_FIRST),
-    "solved": QueueView(_("Solved"), _in_state(TicketStatus.RESOLVED, TicketStatus.CLOSED), NEWEST_FIRST),
+    "solved": QueueView(_("Solved"), _in_state(*SOLVED), NEWEST_FIRST),
     "all": QueueView(
         _("All"),
         lambda tickets, _user: tickets.exclude(status__in=[TicketStatus.SPAM, TicketStatus.MERGED]),

@@ -21,7 +21,7 @@ from tickets.search import extended, words_of
 from tickets.services.filing import NewAttachment, Words, attach
 from tickets.services.history import lock_unmerged, lock_where_it_went, record
 from tickets.services.status import change_status
-from tickets.states import TicketStatus
+from tickets.states import SOLVED, TicketStatus
 
 SAME_FOR: Final = timedelta(minutes=2)
 
@@ -58,7 +58,7 @@ def add_customer_message(*, ticket: Ticket, said: CustomerWords) -> Message:
 def _asks_for_us(ticket: Ticket, said: CustomerWords) -> bool:
     if said.is_automatic:
         return False
-    if ticket.status in {TicketStatus.RESOLVED, TicketStatus.CLOSED}:
+    if ticket.status in SOLVED:
         return bool(said.attachments) or not is_thanks_only(said.words.text)
     return ticket.status == TicketStatus.WAITING
 
@@ -102,7 +102,7 @@ def answer_customer(*, ticket: Ticket, answer: Answer, user: User) -> Message:
     message = _write_staff(ticket, MessageKind.STAFF, user, answer, at)
     if ticket.status not in {answer.then, TicketStatus.HELD}:
         change_status(ticket, answer.then, actor=Actor.staff(user), at=at)
-    if ticket.assignee is None:
+    if ticket.assignee_id is None:
         Ticket.objects.filter(pk=ticket.pk).update(assignee=user)
     _touch(ticket, at, answer.text)
     record(ticket, EventKind.STAFF_ANSWERED, actor=Actor.staff(user), at=at)

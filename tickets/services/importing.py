@@ -13,7 +13,7 @@ from tickets.models import Event, EventKind, Message, MessageKind, NumberAlias, 
 from tickets.number_store import next_numbers
 from tickets.numbers import NotANumberError, read_number
 from tickets.search import words_of
-from tickets.states import TicketStatus
+from tickets.states import SOLVED
 from warranty.catalogue import product_of_letter
 from warranty.models import Unit
 from warranty.selectors import units_by_serial
@@ -21,7 +21,6 @@ from warranty.serials import read_serial
 
 # A search document ends at a megabyte; a case that long is found by what was said first.
 MOST_CHARACTERS: Final = 300_000
-SOLVED: Final = frozenset({TicketStatus.RESOLVED, TicketStatus.CLOSED})
 
 
 class CaseImport:

@@ -29,7 +29,9 @@ def add_participant(*, ticket: Ticket, email: str, name: str = "", actor: Actor)
 
 @transaction.atomic
 def remove_participant(*, participant: Participant, actor: Actor) -> None:
-    """The colleague gets no further mail of this case."""
+    """The colleague gets no further mail of this case; raise DomainError if somebody was faster."""
     ticket = lock_unmerged(participant.ticket)
+    if not ticket.participants.filter(pk=participant.pk).exists():
+        raise DomainError(_("This colleague gets no copies any more."))
     record(ticket, EventKind.PARTICIPANT_REMOVED, actor=actor, at=timezone.now(), before=participant.email)
     participant.delete()

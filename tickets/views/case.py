@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clients import network_of
 from common.errors import DomainError
+from common.refusals import REFUSED, status_of
 from files.responses import serve
 from tickets.case_links import find_link
 from tickets.forms.case import MessageForm
@@ -25,7 +26,6 @@ from tickets.services.filing import NewAttachment, Words
 from tickets.services.links import renew_expired_link
 from tickets.views.case_page import Written, show_case
 from tickets.views.door import Door, behind_link, sealed, speak_language_of
-from tickets.views.refusals import REFUSED, status_of
 
 
 @behind_link

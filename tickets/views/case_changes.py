@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.refusals import REFUSED, status_of
 from tickets.forms.case import ColleagueForm, SerialForm
 from tickets.forms.units import claim_for
 from tickets.forms.uploads import keep_file
@@ -17,7 +18,6 @@ from tickets.services.status import solve_ticket
 from tickets.states import TicketStatus
 from tickets.views.case_page import Written, show_case
 from tickets.views.door import Door, behind_link, by_post
-from tickets.views.refusals import REFUSED, status_of
 
 
 def _back(door: Door, part: str = "") -> HttpResponse:

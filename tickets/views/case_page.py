@@ -10,7 +10,7 @@ from tickets.forms.case import ColleagueForm, MessageForm, SerialForm
 from tickets.forms.uploads import Uploads
 from tickets.journey import Facts, journey, standing
 from tickets.selectors.customer_page import CustomerPage, customer_page
-from tickets.states import TicketStatus
+from tickets.states import SOLVED, TicketStatus
 from tickets.views.door import Door
 
 
@@ -36,7 +36,7 @@ def show_case(request: HttpRequest, door: Door, written: Written | None = None, 
         "page": page,
         "steps": journey(_facts(door, page)),
         "standing": standing(state),
-        "is_finished": state in {TicketStatus.RESOLVED, TicketStatus.CLOSED},
+        "is_finished": state in SOLVED,
         "written": written or Written(),
         "is_blank": written is None and "sent" not in request.GET,
         "just_sent": "sent" in request.GET,

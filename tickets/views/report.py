@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods
 from common.clients import network_of
 from common.errors import DomainError, ThrottledError
 from common.memory import Memory
+from common.refusals import REFUSED, status_of
 from tickets.forms.submission import Submission
 from tickets.forms.units import MOST_UNITS
 from tickets.limits import FILINGS_PER_ADDRESS, FILINGS_PER_NETWORK
 from tickets.services.filing import file_case
 from tickets.services.links import secret_for_filer
 from tickets.symptoms import SAFETY
-from tickets.views.refusals import REFUSED, status_of
 
 
 @never_cache

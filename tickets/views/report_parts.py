@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.clients import network_of
 from common.errors import DomainError, ThrottledError
+from common.refusals import status_of
 from tickets.forms.submission import FILE_FIELDS, read_key
 from tickets.forms.units import MOST_UNITS, row_number
 from tickets.forms.uploads import keep_file
 from tickets.limits import SERIAL_LOOKUPS, UPLOADS
 from tickets.serial_hints import hint_for
-from tickets.views.refusals import status_of
 
 
 @require_safe

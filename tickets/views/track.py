@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from common.clients import network_of
 from common.errors import DomainError
+from common.refusals import REFUSED, status_of
 from tickets.forms.case import TrackForm
 from tickets.limits import LINK_REQUESTS
 from tickets.link_requests import request_link
 from tickets.numbers import NotANumberError, read_number
-from tickets.views.refusals import REFUSED, status_of
 
 
 @never_cache

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--role", required=True, choices=Role.values)
         parser.add_argument("--name", default="", help="as it stands under answers")
-        parser.add_argument("--language", default="en", choices=["en", "fr", "sv"])
+        parser.add_argument("--language", default="en", choices=[code for code, _name in settings.LANGUAGES])
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
     def handle(self, *, email: str, role: str, password_stdin: bool, **options: Any) -> None:

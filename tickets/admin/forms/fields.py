@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.keyset import DIGITS, LARGEST
+from tickets.forms.fields import TextField
 from tickets.numbers import NotANumberError, read_number
+from tickets.services.lines import MOST_LINES
 
 
 class StaffField(forms.IntegerField):
@@ -17,7 +19,7 @@ class StaffField(forms.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, "min_value": 1, "max_value": LARGEST, **options})
 
-    def clean(self, value: Any) -> User | None:  # noqa: ANN401
+    def clean(self, value: object) -> User | None:
         pk = super().clean(value)
         if pk is None:
             return None
@@ -42,10 +44,23 @@ class IdsField(forms.Field):
         return [number for number in numbers if number <= LARGEST]
 
 
+class SerialsField(TextField):
+    """Serials as they are pasted, one per line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 60_000, **options})
+
+    def clean(self, value: object) -> list[str]:
+        serials = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        if len(serials) > MOST_LINES:
+            raise ValidationError(_("A case holds at most 500 units; please open another one."))
+        return serials
+
+
 class NumberField(forms.CharField):
     """A ticket number in any spelling."""
 
-    def clean(self, value: Any) -> str:  # noqa: ANN401
+    def clean(self, value: object) -> str:
         try:
             return read_number(str(super().clean(value)))
         except NotANumberError as error:

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tickets.admin.forms.fields import SerialsField
 from tickets.admin.forms.triage import ContactForm
 from tickets.forms.fields import LineField, ProductField, TextField
-from tickets.services.lines import MOST_LINES
 from tickets.symptoms import Symptom
 
 
@@ -18,7 +18,7 @@ class PhoneForm(ContactForm):
         max_length=20_000,
         error_messages={"required": _("Please note in a few words what the caller said.")},
     )
-    serials = TextField(label=_("Serial numbers, one per line"), required=False, max_length=60_000)
+    serials = SerialsField(label=_("Serial numbers, one per line"), required=False)
     product = ProductField(label=_("Product, where the serial does not tell"), required=False)
     seller = LineField(label=_("Bought from"), required=False, max_length=200)
     submission = forms.UUIDField(widget=forms.HiddenInput)
@@ -27,9 +27,3 @@ class PhoneForm(ContactForm):
         "name", "phone", "email", "country", "language", "symptom", "description", "serials", "product", "seller",
         "street", "postal_code", "city", "submission",
     )  # fmt: skip
-
-    def clean_serials(self) -> list[str]:
-        serials = [line.strip() for line in self.cleaned_data["serials"].splitlines() if line.strip()]
-        if len(serials) > MOST_LINES:
-            raise forms.ValidationError(_("A case holds at most 500 units; please open another one."))
-        return serials
