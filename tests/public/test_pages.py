@@ -111,7 +111,8 @@ def test_a_form_elsewhere_that_had_expired_says_what_to_do():
 
 
 @pytest.mark.django_db
-def test_no_secret_of_a_case_reaches_the_history_of_rows(client, address, case):
+def test_no_secret_of_a_case_reaches_the_history_of_rows(client, address, case, administrator):
+    client.force_login(administrator)
     client.post(address, {"message": "Hello."})
 
     with connection.cursor() as cursor:
