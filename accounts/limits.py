@@ -21,6 +21,13 @@ def check_login(address: str, caller: str) -> None:
     LOGIN_CALLER.check(caller)
 
 
+def forgive_login(address: str, caller: str) -> None:
+    """The password was right: only wrong ones count, however often somebody comes and goes."""
+    LOGIN_PAIR.give_back(f"{address} {caller}")
+    LOGIN_ADDRESS.give_back(address)
+    LOGIN_CALLER.give_back(caller)
+
+
 def check_reset(address: str, caller: str) -> None:
     """Count one wish for another password; raise ThrottledError when it is one too many."""
     RESET_CALLER.check(caller)

@@ -1,5 +1,6 @@
 """Limits on how often one person may ask, counted in Redis; when Redis is away nobody is turned away."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -29,11 +30,18 @@ class Limit:
                 retry_after=self.seconds,
             )
 
-    def _count(self, who: str) -> int:
+    def give_back(self, who: str) -> None:
+        """A try that was none of those the limit is there for counts no longer."""
+        with suppress(Exception):
+            cache.decr(self._key(who))
+
+    def _key(self, who: str) -> str:
         # Whatever somebody typed as their address makes a key that every cache takes.
-        key = f"limit:{self.name}:{sha256(who.casefold().encode(errors='replace')).hexdigest()}"
+        return f"limit:{self.name}:{sha256(who.casefold().encode(errors='replace')).hexdigest()}"
+
+    def _count(self, who: str) -> int:
         try:
-            return self._one_more(key)
+            return self._one_more(self._key(who))
         except Exception:
             log.warning("limit_not_counted", limit=self.name)
             return 0

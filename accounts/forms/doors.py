@@ -9,22 +9,25 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import check_login
+from accounts.limits import check_login, forgive_login
 from common.clients import network_of
 from common.errors import ThrottledError
 from common.text import clean_line
 
 
 class StaffLoginForm(AdminAuthenticationForm):
-    """Counts every try before a password is compared."""
+    """Counts every try before a password is compared, so that many at once are no way round."""
 
     def clean(self) -> dict[str, Any]:
         address = clean_line(self.cleaned_data.get("username") or "", limit=254).lower()
+        caller = network_of(self.request) if self.request else ""
         try:
-            check_login(address, network_of(self.request) if self.request else "")
+            check_login(address, caller)
         except ThrottledError as error:
             raise ValidationError(str(error), code="throttled") from error
-        return super().clean()
+        cleaned: dict[str, Any] = super().clean()
+        forgive_login(address, caller)
+        return cleaned
 
 
 class ResetForm(forms.Form):

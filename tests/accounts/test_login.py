@@ -34,6 +34,12 @@ def test_a_guesser_is_stopped_and_the_right_password_no_longer_helps_them(client
     assert "too often" in answer.content.decode()
 
 
+def test_who_knows_the_password_may_come_and_go(client, tom):
+    answers = [log_in(client, "tom@maker.example", PASSWORD).status_code for _turn in range(45)]
+
+    assert set(answers) == {302}
+
+
 def test_the_owner_of_the_address_still_gets_in_from_elsewhere(client, tom):
     for _guess in range(9):
         log_in(client, "tom@maker.example", "wrong", REMOTE_ADDR="203.0.113.66")

@@ -86,6 +86,12 @@ class Running:
         return eventually(lambda: self.broken() == [], seconds=60)
 
 
+def sessions_of(postmaster: int) -> list[int]:
+    """The database's own processes for those who are connected."""
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    return [int(pid) for pid in children if "127.0.0.1" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
 def eventually(check: Callable[[], bool], *, seconds: float) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -172,6 +178,8 @@ def test_a_killed_database_costs_no_case_and_readiness_names_it(portal):
         time.sleep(1)
         (postmaster,) = portal.pids("postgres")
         os.kill(postmaster, signal.SIGSTOP)
+        for backend in sessions_of(postmaster):
+            os.kill(backend, signal.SIGTERM)
         seen = eventually(lambda: "database" in portal.broken(), seconds=20)
         os.kill(postmaster, signal.SIGCONT)
         os.kill(postmaster, signal.SIGQUIT)
