@@ -70,6 +70,15 @@ def test_every_stock_page_opens_for_the_owner_and_breaks_no_policy(administrator
             assert "unsafe" not in response["Content-Security-Policy"], address
 
 
+def test_a_stock_list_is_called_after_what_it_holds_and_says_how_much(administrator: User):
+    Tag.objects.create(name="dock")
+
+    page = text_of(at_desk(administrator).get("/admin/tickets/tag/"))
+
+    assert '<h1>Tags <span class="soft amount">1</span></h1>' in page
+    assert "Select tag" not in page
+
+
 def test_a_manager_keeps_answers_tags_and_blocked_senders(manager: User):
     browser = at_desk(manager)
 
