@@ -1,9 +1,6 @@
 """The desk in a real browser: usable without a mouse, on a phone, in the dark, in each language."""
 
-import os
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,42 +9,16 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from accounts.roles import Role, give_role, sync_roles
-from tests.factories import MessageFactory, TicketFactory, TicketLineFactory, UserFactory
+from tests.accessibility import serious_findings, sticks_out
+from tests.factories import MessageFactory, TicketFactory, TicketLineFactory
 from tickets.models import MessageKind, ReplyTemplate, Ticket
 from tickets.services.conversation import Answer, answer_customer
 
-# Playwright's loop runs in this thread; Django would take every query of a test for one inside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = shutil.which("chromium")
-AXE = Path(__file__).parents[1] / "vendor/axe/axe.min.js"
-SERIOUS = """() => axe.run().then(found => found.violations
-    .filter(violation => ["serious", "critical"].includes(violation.impact))
-    .map(violation => violation.id + ": " + violation.nodes.map(node => node.html).join(" | ")))"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def anna(transactional_db: None) -> User:
-    sync_roles()
-    user = UserFactory(name="Anna Berg", email="anna@maker.example")
-    give_role(user, Role.ENGINEER)
-    return User.objects.get(pk=user.pk)
-
-
-@pytest.fixture
-def case(anna: User) -> Ticket:
+def case(engineer: User) -> Ticket:
     TicketFactory.create_batch(3)
     ticket = TicketFactory(
         is_safety=True, symptom="burnt_or_smoke", email="camille@customer.example", phone="+33 6 12 34 56 78"
@@ -55,7 +26,7 @@ def case(anna: User) -> Ticket:
     TicketLineFactory(ticket=ticket)
     MessageFactory(ticket=ticket, quoted="> Bonjour", html="<p>x</p>")
     MessageFactory(ticket=ticket, kind=MessageKind.NOTE, text="Call first")
-    answer_customer(ticket=ticket, answer=Answer("Bonjour"), user=anna)
+    answer_customer(ticket=ticket, answer=Answer("Bonjour"), user=engineer)
     ticket.participants.create(email="bureau@elec.example")
     ReplyTemplate.objects.create(title="Proof", language="fr", text="Bonjour {name}, {number}")
     TicketFactory(email=ticket.email)
@@ -78,33 +49,21 @@ def open_desk(browser: Browser, server: LiveServer, user: User, *, width: int = 
     return page
 
 
-def findings_on(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    return page.evaluate(SERIOUS)
-
-
-def overflow_of(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-
 @pytest.mark.parametrize(
     ("language", "width", "dark"),
     [
         ("en", 1280, False),
-        ("en", 1280, True),
-        ("en", 390, True),
-        ("en", 320, False),
-        ("fr", 1280, True),
+        ("en", 320, True),
         ("fr", 390, False),
-        ("sv", 1280, False),
+        ("fr", 1280, True),
         ("sv", 390, True),
     ],
 )
 def test_every_page_is_accessible_fits_and_breaks_no_policy(
-    browser: Browser, live_server: LiveServer, anna: User, case: Ticket, language: str, width: int, dark: bool
+    browser: Browser, live_server: LiveServer, engineer: User, case: Ticket, language: str, width: int, dark: bool
 ):
-    User.objects.filter(pk=anna.pk).update(language=language)
-    page = open_desk(browser, live_server, anna, width=width, dark=dark)
+    User.objects.filter(pk=engineer.pk).update(language=language)
+    page = open_desk(browser, live_server, engineer, width=width, dark=dark)
     addresses = [
         "/admin/",
         "/admin/tickets/ticket/",
@@ -118,18 +77,18 @@ def test_every_page_is_accessible_fits_and_breaks_no_policy(
         page.goto(address)
         page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
 
-        assert findings_on(page) == [], address
-        assert overflow_of(page) <= 0, address
+        assert serious_findings(page) == [], address
+        assert sticks_out(page) <= 0, address
         assert page.locator("html").get_attribute("lang") == language
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
-def test_the_login_page_is_accessible_and_lets_in(browser: Browser, live_server: LiveServer, anna: User):
-    anna.set_password("correct-horse-battery")
-    anna.save()
+def test_the_login_page_is_accessible_and_lets_in(browser: Browser, live_server: LiveServer, engineer: User):
+    engineer.set_password("correct-horse-battery")
+    engineer.save()
     page = browser.new_page(base_url=live_server.url)
     page.goto("/admin/")
-    assert findings_on(page) == []
+    assert serious_findings(page) == []
 
     page.get_by_label("E-mail").fill("anna@maker.example")
     page.get_by_label("Password").fill("correct-horse-battery")
@@ -138,8 +97,8 @@ def test_the_login_page_is_accessible_and_lets_in(browser: Browser, live_server:
     expect(page.get_by_role("link", name="To the queue")).to_be_visible()
 
 
-def test_an_engineer_works_without_a_mouse(browser: Browser, live_server: LiveServer, anna: User, case: Ticket):
-    page = open_desk(browser, live_server, anna)
+def test_an_engineer_works_without_a_mouse(browser: Browser, live_server: LiveServer, engineer: User, case: Ticket):
+    page = open_desk(browser, live_server, engineer)
     page.goto("/admin/tickets/ticket/?view=all")
 
     page.keyboard.press("/")
@@ -159,8 +118,8 @@ def test_an_engineer_works_without_a_mouse(browser: Browser, live_server: LiveSe
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
-def test_the_help_opens_and_closes_by_key(browser: Browser, live_server: LiveServer, anna: User, case: Ticket):
-    page = open_desk(browser, live_server, anna)
+def test_the_help_opens_and_closes_by_key(browser: Browser, live_server: LiveServer, engineer: User, case: Ticket):
+    page = open_desk(browser, live_server, engineer)
     page.goto("/admin/tickets/ticket/")
 
     page.keyboard.press("?")
@@ -171,9 +130,9 @@ def test_the_help_opens_and_closes_by_key(browser: Browser, live_server: LiveSer
 
 
 def test_a_template_goes_into_the_text_and_the_answer_out(
-    browser: Browser, live_server: LiveServer, anna: User, case: Ticket
+    browser: Browser, live_server: LiveServer, engineer: User, case: Ticket
 ):
-    page = open_desk(browser, live_server, anna)
+    page = open_desk(browser, live_server, engineer)
     page.goto(f"/admin/tickets/ticket/{case.pk}/change/")
 
     page.get_by_label("Template").select_option(label="Proof (fr)")
@@ -184,8 +143,8 @@ def test_a_template_goes_into_the_text_and_the_answer_out(
     expect(page.locator(".said.staff").last).to_contain_text(case.pretty_number)
 
 
-def test_a_draft_survives_a_closed_page(browser: Browser, live_server: LiveServer, anna: User, case: Ticket):
-    page = open_desk(browser, live_server, anna)
+def test_a_draft_survives_a_closed_page(browser: Browser, live_server: LiveServer, engineer: User, case: Ticket):
+    page = open_desk(browser, live_server, engineer)
     address = f"/admin/tickets/ticket/{case.pk}/change/"
     page.goto(address)
     page.locator("#message").fill("Half an ans")
@@ -196,9 +155,9 @@ def test_a_draft_survives_a_closed_page(browser: Browser, live_server: LiveServe
     expect(page.locator("#message")).to_have_value("Half an ans")
 
 
-def test_selects_all_rows_and_closes_them(browser: Browser, live_server: LiveServer, anna: User):
+def test_selects_all_rows_and_closes_them(browser: Browser, live_server: LiveServer, engineer: User):
     TicketFactory.create_batch(3)
-    page = open_desk(browser, live_server, anna)
+    page = open_desk(browser, live_server, engineer)
     page.goto("/admin/tickets/ticket/")
 
     page.get_by_label("Select all").check()
