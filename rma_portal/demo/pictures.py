@@ -19,7 +19,7 @@ def draw_plate(product: str, serial: str, rng: Random) -> bytes:
     pen.rounded_rectangle(PLATE, radius=24, fill=(28, 31, 34), outline=(90, 94, 98), width=4)
     for row, (text, size) in enumerate(((product, 72), ("400 V 3~  32 A  22 kW  IP66", 34), (f"S/N {serial}", 52))):
         pen.text((140, 160 + row * 110), text, fill=(235, 235, 230), font=ImageFont.load_default(size))
-    askew = picture.rotate(rng.uniform(-4, 4), fillcolor=wall, resample=Image.Resampling.BICUBIC)
+    askew = picture.rotate(rng.uniform(-4, 4), fillcolor=wall, resample=Image.Resampling.BILINEAR)
     out = BytesIO()
     askew.save(out, "JPEG", quality=80)
     return out.getvalue()
