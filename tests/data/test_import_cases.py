@@ -140,7 +140,7 @@ def test_a_bad_line_is_named_and_the_good_ones_go_in(monkeypatch, line, words):
     said = move_in(monkeypatch, CASE, b"", line, CASE)
 
     assert f"Line 3 {words}" in said
-    assert "1 lines were bad" in said
+    assert "Bad lines, named above: 1. Cases taken in: 2." in said
     assert Ticket.objects.count() == 2
 
 

@@ -42,7 +42,7 @@ def test_takes_in_what_a_factory_sends(tmp_path):
     said = take_in(tmp_path, HEAD + ROW)
 
     unit = Unit.objects.get()
-    assert "1 units added, 0 changed" in said
+    assert "1 unit added, 0 changed" in said
     assert (unit.serial, str(unit.product), unit.revision, unit.lot, unit.firmware) == (
         "2512004713H",
         "HALO",
@@ -102,7 +102,7 @@ def test_a_known_unit_is_completed_and_an_empty_cell_says_nothing(tmp_path):
 def test_a_dry_run_tells_and_changes_nothing(tmp_path):
     said = take_in(tmp_path, HEAD + ROW, dry_run=True)
 
-    assert "1 units would be added" in said
+    assert "1 unit would be added" in said
     assert Unit.objects.exists() is False
 
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 ) from error
         progress.finish()
         if self.bad:
-            raise CommandError(f"{self.bad} lines were bad and are named above; the {progress.done} others are in.")
+            raise CommandError(f"Bad lines, named above: {self.bad}. Cases taken in: {progress.done}.")
 
     def _take_in(self, stream: BinaryIO, progress: Progress) -> None:
         moving, waiting = CaseImport(), []

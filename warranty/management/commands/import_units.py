@@ -30,8 +30,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         progress.finish()
         words = "would be " if dry_run else ""
-        counts = f"{result.added} units {words}added, {result.changed} {words}changed, {result.unchanged} as they were."
-        self.stdout.write(counts)
+        added = f"{result.added} {'unit' if result.added == 1 else 'units'}"
+        self.stdout.write(f"{added} {words}added, {result.changed} {words}changed, {result.unchanged} as they were.")
 
     def _name(self, error: UnitsRefusedError) -> None:
         for problem in error.problems:
