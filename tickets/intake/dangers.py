@@ -7,16 +7,20 @@ BURNING: Final = (
     r"burn(?:t|ing|ed|s)?(?! (?:in|out) period)|smok(?:e|es|ing)|(?:on|caught|catching) fire|flames?"
     r"|melt(?:ed|ing)|sparks|sparking"
     r"|br[ûu]l[ée]e?s?|br[ûu]ler|br[ûu]lures?|fumée|(?:en|pris|prend) feu|flammes?|incendie|fondue?s?|étincelles?"
-    r"|bränn\w*|bränt\w*|brunni[tn]|brinner|brandlukt|brandrök|rök(?:er|te|lukt|en)?|eldsvåda|smält\w*|gnist\w+"
+    r"|bränn\w*|bränt\w*|brunni[tn]|brinner|brand(?:lukt|rök)|luktar (?:brand|eld)"
+    r"|rök(?:er|te|lukt|en)?|eldsvåda|smält\w*|gnist\w+"
 )
 SHOCK: Final = (
     r"electric(?:al)? shocks?|(?:got|get|gave me|getting) an? shock|electrocut\w+"
-    r"|(?:choc|décharge)s? électriques?|électrocut\w+"
-    r"|elstöt\w*|elchock\w*|(?:fick|får|ger) (?:en |)stöt(?:ar)?"
+    r"|(?:felt|feel) an? shock"
+    r"|(?:choc|décharge)s? électriques?|(?:reçu|pris|prend|senti) une (?:décharge|châtaigne)|électrocut\w+"
+    r"|elstöt\w*|elchock\w*|(?:fick|fått|får|ger|gav|kände|känner) (?:mig |)(?:en |)stöt(?:en|ar)?"
 )
 WATER: Final = (
     r"water (?:has |is |)(?:inside|in (?:the|my) (?:charger|unit|box|plug))|(?:full of|filled with) water"
-    r"|eau (?:dans|à l.intérieur)|vatten (?:i|inuti|inne i)"
+    r"|water (?:has |)(?:got|come|came|leaked|leaking) in(?:to|side)?"
+    r"|eau (?:dans|à l.intérieur|est entrée)"
+    r"|vatten (?:har |)(?:kommit|kom|läckt|trängt) in|vatten (?:i|inuti|inne i)"
 )
 DANGER: Final = re.compile(rf"(?<!\w)(?:{BURNING}|{SHOCK}|{WATER})(?!\w)", re.IGNORECASE)
 CHARACTERS_READ: Final = 20_000
