@@ -25,6 +25,11 @@ def case(db: None) -> Ticket:
     return TicketFactory(email="camille@customer.example", symptom="no_charge")
 
 
+def test_shows_what_the_charger_itself_would_report(desk: Client, case: Ticket):
+    assert "EVCommunicationError, PowerSwitchFailure" in text_of(desk.get(case_of(case)))
+    assert "OCPP" not in text_of(desk.get(case_of(TicketFactory(symptom=""))))
+
+
 def test_shows_number_state_customer_and_conversation(desk: Client, case: Ticket):
     MessageFactory(ticket=case, text="Voyant rouge", quoted="> Bonjour")
     MessageFactory(ticket=case, kind=MessageKind.NOTE, author_name="Anna", text="Call first")

@@ -27,6 +27,7 @@ from tickets.selectors.choices import narrowing_choices
 from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of
 from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
+from tickets.symptoms import OCPP_CODES, Symptom
 from warranty import catalogue
 
 
@@ -101,6 +102,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def _standing(ticket: Ticket) -> dict[str, Any]:
     waiting, tone = waits(ticket, timezone.now())
     return {
+        "fault_codes": OCPP_CODES[Symptom(ticket.symptom)] if ticket.symptom else (),
         "steps": steps_of(ticket),
         "waiting": waiting,
         "tone": tone,
