@@ -210,12 +210,12 @@ def test_a_whole_round_by_those_who_only_read_changes_nothing(people, rows):
     note = MessageFactory(ticket=Ticket.objects.get(), kind="note", text="secret among us")
     before = _state()
 
-    for who in ("nobody", "technician", "finance"):
-        for name, route in DESK:
-            if name not in OWN:
-                for method in METHODS:
-                    people[who].generic(method, _path(route, rows))
-                people[who].post(_path(route, rows), {"text": "x", "message": "x", "row": note.pk, "target": "closed"})
+    # To look changes nothing either: see below.
+    for path in [_path(route, rows) for name, route in DESK if name not in OWN]:
+        for who in ("nobody", "technician", "finance"):
+            for method in ("POST", "PUT", "DELETE"):
+                people[who].generic(method, path)
+            people[who].post(path, {"text": "x", "message": "x", "row": note.pk, "target": "closed"})
 
     assert _state() == before
 
@@ -223,10 +223,10 @@ def test_a_whole_round_by_those_who_only_read_changes_nothing(people, rows):
 def test_a_look_changes_nothing_whoever_looks(people, rows):
     before = _state()
 
-    for client in people.values():
-        for _name, route in DESK:
-            client.get(_path(route, rows))
-            client.head(_path(route, rows))
+    for path in [_path(route, rows) for _name, route in DESK]:
+        for client in people.values():
+            client.get(path)
+        people["owner"].head(path)
 
     assert _state() == before
 
