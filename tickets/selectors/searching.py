@@ -22,12 +22,12 @@ from warranty.serials import is_serial, read_serial
 
 LONGEST_QUERY: Final = 200
 START: Final = Place()
-# A word in more than one case of fifteen is found among the newest few hundred; one in a hundred among the newest few
+# A word in more than one case of twelve is found among the newest few hundred; one in a hundred among the newest few
 # thousand; what is rarer than that the index finds faster. Without this the planner, which knows nothing of prefixes,
 # walks through all cases for a rare word or sorts tens of thousands for a common one.
-FIRST_WINDOW: Final = 400
+FIRST_WINDOW: Final = 300
 SECOND_WINDOW: Final = 8_000
-WORTH_A_SECOND: Final = 4
+WORTH_A_SECOND: Final = 3
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
 
 
