@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
-from common.text import clean_line, clean_text
+from common.text import clean_text
 from mail.models import IncomingMail
 from tickets import emails
 from tickets.courtesies import is_thanks_only
 from tickets.models import EventKind, Message, MessageKind, Ticket
 from tickets.search import extended, words_of
-from tickets.services.filing import NewAttachment, Words, attach
+from tickets.services.filing import NewAttachment, Words, attach, write_customer_message
 from tickets.services.history import lock_unmerged, lock_where_it_went, record
 from tickets.services.status import change_status
 from tickets.states import SOLVED, TicketStatus
@@ -64,17 +64,14 @@ def _asks_for_us(ticket: Ticket, said: CustomerWords) -> bool:
 
 
 def _write(ticket: Ticket, said: CustomerWords, at: datetime) -> Message:
-    message = Message.objects.create(
-        ticket=ticket,
-        kind=MessageKind.CUSTOMER,
-        author_name=clean_line(said.name, limit=150),
-        author_email=said.email,
-        text=clean_text(said.words.text),
-        quoted=clean_text(said.words.quoted),
-        html=said.words.html,
-        is_automatic=said.is_automatic,
+    message = write_customer_message(
+        ticket,
+        said.words,
+        name=said.name,
+        email=said.email,
         incoming=said.incoming,
-        created_at=at,
+        is_automatic=said.is_automatic,
+        at=at,
     )
     attach(message, said.attachments)
     return message

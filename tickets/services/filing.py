@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -94,7 +95,15 @@ def _is_number_taken(error: IntegrityError) -> bool:
 @transaction.atomic
 def _file(filing: Filing) -> Ticket:
     ticket = _open(filing)
-    message = write_message(ticket, filing.words, filing=filing)
+    message = write_customer_message(
+        ticket,
+        filing.words,
+        name=filing.contact.name,
+        email=filing.contact.email,
+        incoming=filing.incoming,
+        is_automatic=filing.is_automatic,
+        at=ticket.created_at,
+    )
     attach(message, filing.attachments)
     write_lines(ticket, filing.units)
     record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
@@ -151,19 +160,28 @@ def _reporter(filing: Filing) -> Actor:
     return filing.actor if filing.actor.name else Actor(name=filing.contact.name or filing.contact.email)
 
 
-def write_message(ticket: Ticket, words: Words, *, filing: Filing) -> Message:
-    """The first message of the case."""
+def write_customer_message(
+    ticket: Ticket,
+    words: Words,
+    *,
+    name: str,
+    email: str,
+    incoming: IncomingMail | None,
+    is_automatic: bool,
+    at: datetime,
+) -> Message:
+    """What the customer's side said, the first time or later, made safe to store."""
     return Message.objects.create(
         ticket=ticket,
         kind=MessageKind.CUSTOMER,
-        author_name=clean_line(filing.contact.name, limit=150),
-        author_email=filing.contact.email,
+        author_name=clean_line(name, limit=150),
+        author_email=email,
         text=clean_text(words.text),
         quoted=clean_text(words.quoted),
         html=words.html,
-        is_automatic=filing.is_automatic,
-        incoming=filing.incoming,
-        created_at=ticket.created_at,
+        is_automatic=is_automatic,
+        incoming=incoming,
+        created_at=at,
     )
 
 
