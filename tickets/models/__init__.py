@@ -1,6 +1,8 @@
 from tickets.models.event import Event, EventKind
 from tickets.models.line import TicketLine
 from tickets.models.message import Attachment, Message, MessageKind, Purpose
+from tickets.models.preview import TermsPreview
+from tickets.models.serial_request import SerialRequest
 from tickets.models.template import ReplyTemplate
 from tickets.models.ticket import CaseLink, NumberAlias, Participant, Priority, Source, Tag, Ticket
 
@@ -16,8 +18,10 @@ __all__ = [
     "Priority",
     "Purpose",
     "ReplyTemplate",
+    "SerialRequest",
     "Source",
     "Tag",
+    "TermsPreview",
     "Ticket",
     "TicketLine",
 ]

@@ -25,6 +25,17 @@ class EventKind(models.TextChoices):
     LINK_SENT = "link_sent", _("New link sent")
     MAIL_RESENT = "mail_resent", _("Mail sent again")
     MAIL_BOUNCED = "mail_bounced", _("Mail came back")
+    PROOF_ADDED = "proof_added", _("Proof of purchase added")
+    PROOF_VERIFIED = "proof_verified", _("Proof of purchase verified")
+    PROOF_REJECTED = "proof_rejected", _("Proof of purchase rejected")
+    FACTS_CHANGED = "facts_changed", _("Warranty facts changed")
+    VERDICT_CHANGED = "verdict_changed", _("Verdict computed")
+    VERDICT_CONFIRMED = "verdict_confirmed", _("Verdict confirmed")
+    VERDICT_OVERRIDDEN = "verdict_overridden", _("Verdict overridden")
+    OVERRIDE_SECONDED = "override_seconded", _("Override seconded")
+    OVERRIDE_WITHDRAWN = "override_withdrawn", _("Override withdrawn")
+    SERIAL_ASKED = "serial_asked", _("Serial number asked for")
+    SERIAL_READ = "serial_read", _("Serial number read from a photo")
     IMPORTED = "imported", _("Moved in")
 
 

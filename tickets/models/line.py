@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tickets.models.ticket import Ticket
-from warranty.models import Product, Unit
+from warranty.models import Claim, Product, Unit
 
 
 @pghistory.track(
@@ -25,6 +25,8 @@ class TicketLine(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="lines"
     )
+    # What cover is asked for; cases that moved in finished have none.
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="line")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
