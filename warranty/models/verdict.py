@@ -24,6 +24,8 @@ class Verdict(models.Model):
     decision = models.CharField(_("decision"), max_length=16, choices=Decision)
     basis = models.CharField(_("basis"), max_length=10, choices=Basis)
     reason = models.CharField(_("reason"), max_length=30)
+    # none, open, possible or closed: while it is open or possible nobody is quoted a price.
+    legal = models.CharField(_("legal guarantee"), max_length=10, default="none")
     start_on = models.DateField(_("start"), null=True)
     commercial_until = models.DateField(_("warranty until"), null=True)
     statutory_until = models.DateField(_("legal guarantee until"), null=True)
