@@ -91,13 +91,14 @@ class Facts:
     exclusion_kind: str = ""
 
 
-DATES: Final = frozenset(name.name for name in fields(Facts) if name.name.endswith("_on"))
+NAMES: Final = tuple(column.name for column in fields(Facts))
+DATES: Final = frozenset(name for name in NAMES if name.endswith("_on"))
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
     """The facts as they are kept beside a verdict: what says nothing is left out, so that they can be read."""
     kept: dict[str, Any] = {}
-    for name in (field.name for field in fields(Facts)):
+    for name in NAMES:
         value = getattr(facts, name)
         if value:
             kept[name] = _to_json(value)
