@@ -109,9 +109,17 @@ def _check_possible(claim: Claim, facts: StatedFacts) -> None:
         raise DomainError(_("Please say which exclusion it is."), field="exclusion")
 
 
+@transaction.atomic
 def mark_due(claims: QuerySet[Claim]) -> int:
     """Have these claims judged again after the commit: facts of theirs have changed."""
-    count = claims.filter(due_since__isnull=True).update(due_since=timezone.now())
+    # Whoever judges one of them just now with the old facts is waited for: only then is it seen that it is due again.
+    ids = list(
+        Claim.objects.filter(pk__in=claims.order_by().values("pk"))
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
+    count = Claim.objects.filter(pk__in=ids, due_since__isnull=True).update(due_since=timezone.now())
     _call_for_assessment()
     return count
 
