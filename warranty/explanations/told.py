@@ -1,0 +1,98 @@
+"""What an explanation is told: the plain values of a verdict, whether it comes from a row or fresh from the engine."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from warranty.decisions import Basis, Decision
+from warranty.facts import Facts, Source
+from warranty.rulings import Legal, Ruling
+from warranty.terms import PolicyTerms
+
+if TYPE_CHECKING:
+    from warranty.models import Verdict
+
+PROVISIONAL: Final = "provisional"
+UNDECIDED: Final = frozenset({Decision.NEEDS_PROOF, Decision.REVIEW})
+# Which paper shows the start; a start by our own records needs none.
+PAPERS: Final = {Source.INSTALL_CERT: "certificate", Source.INVOICE: "invoice"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One verdict; `issuers` names who wrote the papers it rests on, by the kind of paper."""
+
+    brand: str
+    decision: str
+    basis: str
+    reason: str
+    legal: str = Legal.NONE
+    start: date | None = None
+    end_commercial: date | None = None
+    end_statutory: date | None = None
+    burden_until: date | None = None
+    flags: frozenset[str] = frozenset()
+    sold_on: date | None = None
+    term_months: int | None = None
+    issuers: tuple[tuple[str, str], ...] = ()
+    is_provisional: bool = False
+
+    def issuer(self, source: str) -> str:
+        """Who wrote the paper of this kind; empty where nobody is named."""
+        return dict(self.issuers).get(PAPERS.get(Source(source), ""), "")
+
+    @property
+    def is_legal_alone(self) -> bool:
+        return self.decision == Decision.IN_WARRANTY and self.basis == Basis.STATUTORY
+
+
+def told_of(verdict: "Verdict", *, brand: str) -> Told:
+    """The values of a stored verdict; costs no query where the version of the policy is at hand."""
+    policy = verdict.policy_version
+    return Told(
+        brand=brand,
+        decision=verdict.decision,
+        basis=verdict.basis,
+        reason=verdict.reason,
+        legal=verdict.legal,
+        start=verdict.start_on,
+        end_commercial=verdict.commercial_until,
+        end_statutory=verdict.statutory_until,
+        burden_until=verdict.burden_until,
+        flags=frozenset(verdict.flags),
+        sold_on=_day(verdict.facts.get("sold_on")),
+        term_months=policy.term_months if policy else None,
+        issuers=_issuers(verdict.papers),
+        is_provisional=verdict.standing == PROVISIONAL and verdict.decision not in UNDECIDED,
+    )
+
+
+def told_by(
+    ruling: Ruling, facts: Facts, *, brand: str, terms: PolicyTerms | None = None, is_provisional: bool = False
+) -> Told:
+    """The values of a verdict that nobody has stored; `terms` are those that the engine chose."""
+    return Told(
+        brand=brand,
+        decision=ruling.decision,
+        basis=ruling.basis,
+        reason=ruling.reason,
+        legal=ruling.legal,
+        start=ruling.start,
+        end_commercial=ruling.end_commercial,
+        end_statutory=ruling.end_statutory,
+        burden_until=ruling.burden_until,
+        flags=frozenset(ruling.flags),
+        sold_on=facts.sold_on,
+        term_months=terms.term_months if terms else None,
+        is_provisional=is_provisional and ruling.decision not in UNDECIDED,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _issuers(papers: Collection[dict[str, object]]) -> tuple[tuple[str, str], ...]:
+    named = {str(paper["kind"]): str(paper["issuer"]) for paper in papers if paper.get("kind") and paper.get("issuer")}
+    return tuple(sorted(named.items()))
