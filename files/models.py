@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class StoredFile(models.Model):
-    """One file somebody gave us: checked, named by us, never changed; who may see it is decided by what it hangs on."""
+    """One file somebody gave us: checked, named by us, never changed; who may see it is decided by what it hangs on.
+
+    Its bytes may be erased when their time is over; name, size and hash stay.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
@@ -14,6 +17,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from files.models import StoredFile
-from files.selectors import files_without_bytes, stray_keys, unattached_files
+from files.selectors import erased_files_with_bytes, files_without_bytes, stray_keys, unattached_files
 
 log = structlog.get_logger(__name__)
 # Longer than a form keeps its uploads, and longer than any transaction.
@@ -25,6 +25,7 @@ def remove_orphans() -> int:
     at = timezone.now() - PATIENCE
     removed = sum(_remove(file) for file in unattached_files(before=at).iterator())
     removed += _remove_strays(at)
+    removed += erase_again(since=at - timedelta(days=LOOKING_BACK_DAYS))
     for file in files_without_bytes():
         log.error("file_bytes_missing", file=str(file.pk))
     return removed
@@ -40,6 +41,14 @@ def _remove(file: StoredFile) -> int:
         return 0
     transaction.on_commit(lambda: default_storage.delete(file.key))
     return 1
+
+
+def erase_again(*, since: datetime | None = None) -> int:
+    """Delete what was erased and lies there all the same; without `since` whenever it was erased."""
+    left = list(erased_files_with_bytes(since=since))
+    for file in left:
+        default_storage.delete(file.key)
+    return len(left)
 
 
 def _remove_strays(before: datetime) -> int:

@@ -6,13 +6,19 @@ from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from files.errors import FileErasedError
 from files.models import StoredFile
 
 log = structlog.get_logger(__name__)
 
 
 def serve(file: StoredFile, *, inline: bool = False) -> FileResponse:
-    """The file's bytes, for somebody who may see them; inline only pictures that we drew ourselves."""
+    """The file's bytes, for somebody who may see them; inline only pictures that we drew ourselves.
+
+    Raises FileErasedError for one that is kept no longer.
+    """
+    if file.erased_at is not None:
+        raise FileErasedError(_("This file is not kept any more: the time for which we needed it is over."))
     try:
         content = default_storage.open(file.key)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which files hang on nothing, and which rows have lost their bytes."""
+"""Which files hang on nothing, which rows have lost their bytes, which bytes should be gone."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,8 +17,16 @@ def unattached_files(*, before: datetime) -> QuerySet[StoredFile]:
 
 def files_without_bytes() -> Iterator[StoredFile]:
     """Rows whose bytes are gone or cut short: a fault of the disk or a hand of somebody."""
-    for file in StoredFile.objects.order_by("created_at").iterator(chunk_size=1000):
+    for file in StoredFile.objects.filter(erased_at=None).order_by("created_at").iterator(chunk_size=1000):
         if not _is_whole(file):
+            yield file
+
+
+def erased_files_with_bytes(*, since: datetime | None = None) -> Iterator[StoredFile]:
+    """Files that were erased while their bytes lie there all the same: a crash, or an older copy put back."""
+    erased = StoredFile.objects.filter(erased_at__isnull=False)
+    for file in (erased.filter(erased_at__gte=since) if since else erased).iterator(chunk_size=1000):
+        if default_storage.exists(file.key):
             yield file
 
 

@@ -1,13 +1,15 @@
-"""The one door through which every uploaded or mailed byte comes in."""
+"""The one door through which every uploaded or mailed byte comes in, and through which it goes for good."""
 
 import hashlib
 import uuid
+from functools import partial
 from typing import IO
 
 import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,6 +43,18 @@ def store_file(*, name: str, content: bytes | IO[bytes]) -> StoredFile:
         sha256=hashlib.sha256(cleaned).hexdigest(),
         key=key,
     )
+
+
+@transaction.atomic
+def erase_file(*, file: StoredFile) -> StoredFile:
+    """Let go of the bytes for good; what the file was called, its size and its hash stay. Safe to repeat."""
+    file = StoredFile.objects.select_for_update().get(pk=file.pk)
+    if file.erased_at is None:
+        file.erased_at = timezone.now()
+        file.save(update_fields=["erased_at"])
+    # After the commit: rolled back, the row would have lost its bytes. What a crash leaves, the clock finds.
+    transaction.on_commit(partial(default_storage.delete, file.key))
+    return file
 
 
 def _read(content: bytes | IO[bytes]) -> bytes:

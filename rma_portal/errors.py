@@ -37,6 +37,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def gone(request: HttpRequest, *, sentence: str) -> HttpResponse:
+    """What stood here is erased on purpose; it is not a fault and will not come back."""
+    return render(request, "errors/410.html", {"sentence": sentence}, status=410)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     most = {"most_files": settings.UPLOAD_MAX_FILES, "most_bytes": settings.UPLOAD_MAX_BYTES}
     return render(request, "errors/413.html", most, status=413)

@@ -89,7 +89,10 @@ class Proof(models.Model):
                 condition=Q(file__isnull=False) | Q(redacted_at__isnull=False), name="a_proof_without_file_is_redacted"
             ),
         ]
-        indexes = [models.Index(fields=["number"], name="proof_number", condition=~Q(number=""))]
+        indexes = [
+            models.Index(fields=["number"], name="proof_number", condition=~Q(number="")),
+            models.Index(fields=["id"], name="proof_unread", condition=Q(read_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()

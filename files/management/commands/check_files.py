@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from files.models import StoredFile
-from files.selectors import files_without_bytes, stray_keys
+from files.selectors import erased_files_with_bytes, files_without_bytes, stray_keys
 
 
 class Command(BaseCommand):
@@ -22,9 +22,15 @@ class Command(BaseCommand):
         for key in stray_keys(_folders()):
             strays += 1
             self.stdout.write(f"stray    {key}")
-        whole = StoredFile.objects.count() - missing
+        left = 0
+        for file in erased_files_with_bytes():
+            left += 1
+            self.stdout.write(f"left     {file.pk}  {file.key}")
+        erased = StoredFile.objects.filter(erased_at__isnull=False).count()
+        whole = StoredFile.objects.count() - erased - missing
         self.stderr.write(
-            f"{whole} files have their bytes, {missing} do not; {strays} stored pieces belong to no file."
+            f"{whole} files have their bytes, {missing} do not; {erased} are erased, {left} of them lie there still; "
+            f"{strays} stored pieces belong to no file."
         )
         if missing:
             raise CommandError("Files have lost their bytes; bring them back from a backup.")

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
+from files.periodic import erase_again
 from rma_portal.database_tools import run_tool
 
 EMPTY = "DROP OWNED BY CURRENT_USER CASCADE;\n"
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         if (folder / "media").exists() and not settings.S3_BUCKET:
             shutil.copytree(folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
+        # Older copies of files may lie about here that were erased before the backup was made.
+        erase_again()
         self._restore_key(folder)
         self.stdout.write("Restored. Start `./portal up` again if it is running.")
 
