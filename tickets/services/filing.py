@@ -20,6 +20,7 @@ from tickets.services.history import record
 from tickets.services.lines import UnitClaim, write_lines
 from tickets.states import TicketStatus
 from tickets.symptoms import SAFETY
+from warranty.services.claims import StatedFacts
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Filing:
     is_automatic: bool = False
     is_safety: bool = False
     is_spam: bool = False
+    stated: StatedFacts = field(default_factory=StatedFacts)
     follows: Ticket | None = None
     mentions: str = ""
     actor: Actor = field(default_factory=lambda: Actor(name=""))
@@ -105,7 +107,7 @@ def _file(filing: Filing) -> Ticket:
         at=ticket.created_at,
     )
     attach(message, filing.attachments)
-    write_lines(ticket, filing.units)
+    write_lines(ticket, filing.units, stated=filing.stated, at=ticket.created_at)
     record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
     _announce(ticket, filing)
     return ticket

@@ -1,7 +1,7 @@
 """The units of a case."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,9 +15,10 @@ from common.text import clean_line
 from tickets.models import EventKind, Ticket, TicketLine
 from tickets.search import extended, words_of
 from tickets.services.history import lock_unmerged, record
-from warranty.models import Product, Unit
+from warranty.models import Claim, Product, Unit
 from warranty.selectors import units_by_serial
 from warranty.serials import read_serial
+from warranty.services.claims import ClaimReport, StatedFacts, identify, open_claims
 
 MOST_LINES = 500
 
@@ -34,23 +35,43 @@ class UnitClaim:
         return read_serial(self.as_written)
 
 
-def write_lines(ticket: Ticket, claims: Sequence[UnitClaim], *, first: int = 1) -> list[TicketLine]:
-    """Add a line for each claim, with the registry's unit where the serial is known; a serial stands once in a case."""
-    different = {claim.serial or position: claim for position, claim in enumerate(claims)}.values()
-    units = units_by_serial([claim.serial for claim in different if claim.serial])
-    return TicketLine.objects.bulk_create(
-        _line(ticket, position, claim, units.get(claim.serial)) for position, claim in enumerate(different, start=first)
-    )
+def write_lines(
+    ticket: Ticket, named: Sequence[UnitClaim], *, stated: StatedFacts, at: datetime, first: int = 1
+) -> list[TicketLine]:
+    """Add a line for each unit, with the registry's word where the serial is known; a serial stands once in a case.
+
+    Cover is asked for each of them: what is `stated` is said of all.
+    """
+    different = {unit.serial or position: unit for position, unit in enumerate(named)}.values()
+    units = units_by_serial([unit.serial for unit in different if unit.serial])
+    lines = [
+        _line(ticket, position, unit, units.get(unit.serial)) for position, unit in enumerate(different, start=first)
+    ]
+    claims = open_claims([_report(ticket, line, stated, at) for line in lines]) if lines else []
+    for line, claim in zip(lines, claims, strict=True):
+        line.claim = claim
+    return TicketLine.objects.bulk_create(lines)
 
 
-def _line(ticket: Ticket, position: int, claim: UnitClaim, unit: Unit | None) -> TicketLine:
+def _line(ticket: Ticket, position: int, named: UnitClaim, unit: Unit | None) -> TicketLine:
     return TicketLine(
         ticket=ticket,
         position=position,
-        serial=claim.serial,
-        serial_as_written=clean_line(claim.as_written, limit=100),
-        product=unit.product if unit and unit.product else claim.product,
+        serial=named.serial,
+        serial_as_written=clean_line(named.as_written, limit=100),
+        product=unit.product if unit and unit.product else named.product,
         unit=unit,
+    )
+
+
+def _report(ticket: Ticket, line: TicketLine, stated: StatedFacts, at: datetime) -> ClaimReport:
+    return ClaimReport(
+        serial=line.serial,
+        product=line.product,
+        unit=line.unit,
+        reported_at=at,
+        is_safety=ticket.is_safety,
+        stated=replace(stated, country=stated.country or str(ticket.country)),
     )
 
 
@@ -65,9 +86,15 @@ def add_lines(*, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor) -> l
         raise DomainError(_("This serial number stands in the case already."), field="serial")
     if last + len(fresh) > MOST_LINES:
         raise DomainError(_("A case holds at most 500 units; please open another one."), field="serial")
-    lines = write_lines(ticket, fresh, first=last + 1)
+    lines = write_lines(ticket, fresh, stated=_said_before(ticket), at=at, first=last + 1)
     _note_serials(ticket, lines, actor=actor, at=at)
     return lines
+
+
+def _said_before(ticket: Ticket) -> StatedFacts:
+    """What was said of the other units of the case about their buyer holds for one more."""
+    other = Claim.objects.filter(line__ticket=ticket).order_by("pk").first()
+    return StatedFacts(buyer=other.buyer, country=str(other.country)) if other else StatedFacts()
 
 
 def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, actor: Actor, at: datetime) -> None:
@@ -80,7 +107,7 @@ def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, actor: Actor, 
 def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketLine:
     """What was read wrongly on the plate is set right; the registry's unit follows."""
     ticket, at = lock_unmerged(line.ticket), timezone.now()
-    line = TicketLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    line = TicketLine.objects.select_for_update(of=("self",)).select_related("claim").get(pk=line.pk)
     before, serial = line.serial, claim.serial
     if serial and ticket.lines.filter(serial=serial).exclude(pk=line.pk).exists():
         raise DomainError(_("This serial number stands in the case already."), field="serial")
@@ -88,6 +115,8 @@ def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketL
     line.serial, line.unit = serial, unit
     line.product = unit.product if unit and unit.product else claim.product
     line.save(update_fields=["serial", "unit", "product"])
+    if line.claim:
+        identify(claim=line.claim, serial=serial, product=line.product, unit=unit)
     Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(serial)), updated_at=at)
     record(ticket, EventKind.LINE_CHANGED, actor=actor, at=at, before=before, after=serial)
     return line

@@ -13,13 +13,17 @@ from mail.senders import block
 from tickets import emails
 from tickets.models import EventKind, Ticket
 from tickets.services.history import lock_ticket, record
-from tickets.states import TICKET_STATES, TicketStatus
+from tickets.states import TICKET_STATES, UNFINISHED, TicketStatus
+from warranty.models import Claim
+from warranty.services.claims import mark_due
 
 
 def change_status(ticket: Ticket, target: TicketStatus, *, actor: Actor, at: datetime, reason: str = "") -> Ticket:
     """Walk one arrow with a locked row; the other services of this app build on it."""
     current = TicketStatus(ticket.status)
     TICKET_STATES.check(current, target)
+    if target in UNFINISHED and current not in UNFINISHED:
+        mark_due(Claim.objects.filter(line__ticket=ticket))
     ticket.status = target
     ticket.waiting_since = at
     ticket.updated_at = at

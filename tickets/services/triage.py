@@ -14,6 +14,8 @@ from tickets.models import EventKind, Priority, Tag, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import Contact
 from tickets.services.history import lock_unmerged, record
+from warranty.models import Claim
+from warranty.services.claims import mark_due
 
 CONTACT_FIELDS = ("name", "email", "phone", "street", "postal_code", "city", "country", "language")
 
@@ -71,7 +73,16 @@ def change_contact(*, ticket: Ticket, contact: Contact, actor: Actor) -> Ticket:
         setattr(ticket, name, getattr(contact, name))
     ticket.updated_at = at
     ticket.save(update_fields=[*changed, "updated_at"])
+    if "country" in changed:
+        _move_claims(ticket)
     after = [str(getattr(ticket, name)) for name in changed]
     Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(*after)))
     record(ticket, EventKind.CONTACT_CHANGED, actor=actor, at=at, before=before, after=", ".join(after))
     return ticket
+
+
+def _move_claims(ticket: Ticket) -> None:
+    """Another country is another law."""
+    claims = Claim.objects.filter(line__ticket=ticket)
+    claims.update(country=ticket.country)
+    mark_due(claims)
