@@ -1,0 +1,123 @@
+"""The papers of claims as evidence is read from them, and who else leans on the same ones."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F, Q
+
+from common.text import fold
+from warranty.models import Claim, Proof, ProofState
+from warranty.papers.paper import Paper
+
+THROUGH: Final = Claim.proofs.through
+UNITS: Final = {
+    "claim": F("claims__pk"),
+    "serial": F("claims__serial"),
+    "unit": F("claims__unit_id"),
+    "root": F("claims__unit__came_for__root_id"),
+    "product": F("claims__product__code"),
+    "unit_product": F("claims__unit__product__code"),
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A claim that leans on a paper: of which unit, of which model; a unit and what it was swapped for are one."""
+
+    claim: int
+    serial: str
+    unit: str
+    model: str
+    sha256: str
+    seller: str
+    number: str
+
+    @property
+    def name(self) -> str:
+        return self.serial or f"#{self.claim}"
+
+    @property
+    def invoice(self) -> tuple[str, str] | None:
+        """What makes it the same invoice in another copy."""
+        return (self.seller, self.number) if self.seller and self.number else None
+
+
+def papers_of(claims: Collection[Claim]) -> dict[int, list[Paper]]:
+    """The papers of each of these claims, the rejected too, in three statements however many claims there are."""
+    pairs = list(THROUGH.objects.filter(claim__in=claims).order_by("pk").values_list("claim_id", "proof_id"))
+    proofs = Proof.objects.select_related("partner", "product").in_bulk({proof for _claim, proof in pairs})
+    uses = uses_of(proofs.values())
+    found: dict[int, list[Paper]] = defaultdict(list)
+    for claim_id, proof_id in pairs:
+        found[claim_id].append(_paper(proofs[proof_id], claim_id, uses))
+    return dict(found)
+
+
+def uses_of(proofs: Iterable[Proof]) -> Sequence[Use]:
+    """Every claim that leans on one of these papers, or on another copy of the same file or number."""
+    files = {proof.sha256 for proof in proofs}
+    numbers = {proof.number for proof in proofs if proof.number}
+    if not files:
+        return []
+    rows = (
+        Proof.objects.filter(Q(sha256__in=files) | Q(number__in=numbers), claims__isnull=False)
+        .exclude(state=ProofState.REJECTED)
+        .order_by("claims__pk", "pk")
+        .values("sha256", "number", "issuer", "partner__name", **UNITS)
+    )
+    return [_use(row) for row in rows]
+
+
+def seller_key(issuer: str, partner_name: str | None) -> str:
+    """One seller, whether he was recognised or typed."""
+    return fold(partner_name or issuer).strip()
+
+
+def _use(row: Mapping[str, Any]) -> Use:
+    unit = row["root"] or row["unit"]
+    return Use(
+        claim=row["claim"],
+        serial=row["serial"],
+        unit=f"unit {unit}" if unit else row["serial"] or f"claim {row['claim']}",
+        model=row["unit_product"] or row["product"] or "",
+        sha256=row["sha256"],
+        seller=seller_key(row["issuer"], row["partner__name"]),
+        number=row["number"],
+    )
+
+
+def _paper(proof: Proof, claim: int, uses: Sequence[Use]) -> Paper:
+    seller = seller_key(proof.issuer, proof.partner.name if proof.partner else None)
+    invoice = (seller, proof.number) if seller and proof.number else None
+    mine = next((use for use in uses if use.claim == claim), None)
+    same_file = [use for use in uses if use.sha256 == proof.sha256]
+    same_invoice = [use for use in uses if invoice and use.invoice == invoice and use.sha256 != proof.sha256]
+    return Paper(
+        sha256=proof.sha256,
+        kind=proof.kind,
+        state=proof.state,
+        id=proof.pk,
+        dated_on=proof.dated_on,
+        or_dated_on=proof.or_dated_on,
+        issuer=proof.partner.name if proof.partner else proof.issuer,
+        is_known_partner=proof.partner is not None,
+        number=proof.number,
+        quantity=proof.quantity,
+        used_by=_used_by([*same_file, *same_invoice], mine),
+        product_code=proof.product.code if proof.product else "",
+        serials=tuple(proof.serials),
+        reused_in=_others(same_file, mine),
+        number_reused_in=_others(same_invoice, mine),
+    )
+
+
+def _used_by(uses: Iterable[Use], mine: Use | None) -> int:
+    """Different units of this model; one whose model nobody knows may be of this model."""
+    model = mine.model if mine else ""
+    return max(len({use.unit for use in uses if not model or use.model in {model, ""}}), 1)
+
+
+def _others(uses: Iterable[Use], mine: Use | None) -> tuple[str, ...]:
+    return tuple(sorted({use.name for use in uses if mine is None or use.unit != mine.unit}))
