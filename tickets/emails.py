@@ -1,13 +1,13 @@
 """The mails of a case, one function each; call them inside the transaction of the change that owes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import NewCaseMail, User
 from common.memory import Memory
@@ -16,8 +16,11 @@ from mail.models import Delivery, IncomingMail, OutgoingMail, RecipientRole
 from mail.outbox import Letter, Recipient, queue_mail
 from mail.senders import automatic_mail_to
 from tickets.case_links import new_link
-from tickets.models import Message, Ticket
+from tickets.covers import covers_of
+from tickets.models import Message, Ticket, TicketLine
 from tickets.selectors import references_of
+from tickets.selectors.covered import covered_lines
+from tickets.states import TicketStatus
 from tickets.topics import staff_topic
 
 AUTOMATIC_PER_HOUR: Final = 10
@@ -53,6 +56,19 @@ def queue_new_link(ticket: Ticket, address: str) -> OutgoingMail | None:
     if not may_send_automatic(ticket, address):
         return None
     return _queue("new_link", ticket, [Recipient(address)], references=references_of(ticket))
+
+
+def queue_verdict(ticket: Ticket, lines: Sequence[TicketLine]) -> OutgoingMail | None:
+    """What was decided on the cover of these lines, one mail for all of them; only what the customer may hear."""
+    if ticket.status == TicketStatus.SPAM or not may_send_automatic(ticket, ticket.email):
+        return None
+    with translation.override(ticket.language):
+        covers = covers_of(covered_lines(ticket, lines), on=timezone.localdate(), brand=settings.BRAND_NAME)
+    if not covers:
+        return None
+    return _queue(
+        "verdict", ticket, [Recipient(ticket.email)], references=references_of(ticket), told={"covers": covers}
+    )
 
 
 def queue_new_case_for_staff(ticket: Ticket) -> list[OutgoingMail]:
@@ -111,6 +127,7 @@ def _queue(
     message: Message | None = None,
     references: Sequence[str],
     attachments: Sequence[StoredFile] = (),
+    told: Mapping[str, object] | None = None,
 ) -> OutgoingMail:
     at = timezone.now()
     return queue_mail(
@@ -119,7 +136,7 @@ def _queue(
             topic=ticket.topic,
             to=to,
             language=ticket.language,
-            context={"ticket": ticket, "message": message},
+            context={"ticket": ticket, "message": message, **(told or {})},
             links={"case_link": new_link(ticket, at=at)},
             attachments=attachments,
             answers=references[-1] if references else "",

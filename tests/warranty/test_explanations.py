@@ -74,7 +74,7 @@ def test_every_reason_has_whole_sentences_without_codes_or_blanks_in_every_langu
     rich = _told(decision, reason, legal=legal, flags=frozenset(Flag), burden_until=date(2026, 5, 12))
 
     with translation.override(language):
-        texts = [explain(told) for told in (bare, rich, replace(rich, is_provisional=True))]
+        texts = [explain(told) for told in (bare, rich, replace(rich, is_provisional=True, asks_buyer=True))]
 
     for text in texts:
         assert TELLING.search(text) is None, text
@@ -115,6 +115,7 @@ def test_writes_dates_as_the_language_does(language, dates):
         ({"legal": Legal.CLOSED}, "Your legal rights against the seller ran until 12 May 2027."),
         ({"legal": Legal.POSSIBLE, "end_statutory": None}, "for those no day can be computed"),
         ({"is_provisional": True}, "That is as far as the papers show; we still verify them."),
+        ({"asks_buyer": True}, "We take it that a private person bought the unit; if a company did, please tell us"),
         ({"flags": frozenset({Flag.PENDING_INSPECTION})}, "when the unit is inspected"),
         ({"flags": frozenset({Flag.SAFETY_LANE})}, "leave the charger switched off"),
         (

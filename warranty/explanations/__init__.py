@@ -45,6 +45,13 @@ def _besides(told: Told) -> list[str]:
         )
     if told.is_provisional:
         said.append(_("That is as far as the papers show; we still verify them."))
+    if told.asks_buyer:
+        said.append(
+            _(
+                "We take it that a private person bought the unit; if a company did, please tell us: that can change"
+                " the answer."
+            )
+        )
     if Flag.SAFETY_LANE in told.flags:
         said.append(_("Until we have written to you, leave the charger switched off and do not send it anywhere."))
     return said

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from warranty.models import Verdict
 
 PROVISIONAL: Final = "provisional"
+PENDING: Final = "pending"
 UNDECIDED: Final = frozenset({Decision.NEEDS_PROOF, Decision.REVIEW})
 # Which paper shows the start; a start by our own records needs none.
 PAPERS: Final = {Source.INSTALL_CERT: "certificate", Source.INVOICE: "invoice"}
@@ -36,7 +37,10 @@ class Told:
     sold_on: date | None = None
     term_months: int | None = None
     issuers: tuple[tuple[str, str], ...] = ()
+    # It rests on papers that nobody has verified yet.
     is_provisional: bool = False
+    # Nobody has said who bought, and for a company it would be decided otherwise.
+    asks_buyer: bool = False
 
     def issuer(self, source: str) -> str:
         """Who wrote the paper of this kind; empty where nobody is named."""
@@ -50,6 +54,8 @@ class Told:
 def told_of(verdict: "Verdict", *, brand: str) -> Told:
     """The values of a stored verdict; costs no query where the version of the policy is at hand."""
     policy = verdict.policy_version
+    is_open = verdict.standing == PROVISIONAL and verdict.decision not in UNDECIDED
+    is_unread = any(paper.get("state") == PENDING for paper in verdict.papers)
     return Told(
         brand=brand,
         decision=verdict.decision,
@@ -64,7 +70,8 @@ def told_of(verdict: "Verdict", *, brand: str) -> Told:
         sold_on=_day(verdict.facts.get("sold_on")),
         term_months=policy.term_months if policy else None,
         issuers=_issuers(verdict.papers),
-        is_provisional=verdict.standing == PROVISIONAL and verdict.decision not in UNDECIDED,
+        is_provisional=is_open and is_unread,
+        asks_buyer=is_open and not is_unread,
     )
 
 
@@ -94,5 +101,5 @@ def _day(text: str | None) -> date | None:
 
 
 def _issuers(papers: Collection[dict[str, object]]) -> tuple[tuple[str, str], ...]:
-    named = {str(paper["kind"]): str(paper["issuer"]) for paper in papers if paper.get("kind") and paper.get("issuer")}
-    return tuple(sorted(named.items()))
+    used = [paper for paper in papers if not paper.get("refused") and paper.get("issuer")]
+    return tuple(sorted({str(paper["kind"]): str(paper["issuer"]) for paper in used}.items()))
