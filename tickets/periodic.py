@@ -9,9 +9,12 @@ from django.utils import timezone
 from common.errors import DomainError
 from mail import imap
 from mail.acceptance import accept_mail
+from mail.wakes import awake
 from tickets.intake import sorting
 from tickets.models import Ticket
+from tickets.services.cover import assess_due
 from tickets.services.status import close_if_silent
+from warranty.services.claims import ASSESSING
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +26,13 @@ def sort_waiting() -> int:
     May run twice at once: each mail is claimed by one.
     """
     return sorting.sort_waiting()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def assess_due_claims() -> int:
+    """Judge the units whose facts have changed: woken after each change, and by the clock. May run twice at once."""
+    awake(ASSESSING)
+    return assess_due()
 
 
 @shared_task

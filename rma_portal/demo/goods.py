@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 
@@ -40,6 +40,16 @@ class SoldUnit:
     id: int
     serial: str
     product_id: int
+    product: str
+    manufactured_on: date | None
+    shipped_on: date | None
+    sold_on: date | None
+    first_online_on: date | None
+
+
+_SOLD: Final = (
+    *("id", "serial", "product_id", "product__code", "manufactured_on", "shipped_on", "sold_on", "first_online_on"),
+)
 
 
 def make_products() -> dict[str, Product]:
@@ -80,7 +90,7 @@ def make_units(wanted: int, resellers: Sequence[Partner], rng: Random) -> list[S
     missing = wanted - Unit.objects.count()
     if missing > 0:
         _copy_units(missing, products, resellers, rng)
-    rows = Unit.objects.filter(product__isnull=False).order_by("id").values_list("id", "serial", "product_id")
+    rows = Unit.objects.filter(product__isnull=False).order_by("id").values_list(*_SOLD)
     return [SoldUnit(*row) for row in rows[: max(wanted, 1)]]
 
 

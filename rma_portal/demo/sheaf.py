@@ -3,6 +3,7 @@
 from common.copying import Table
 from mail.models import Delivery, IncomingMail, OutgoingMail
 from tickets.models import CaseLink, Event, Message, NumberAlias, Ticket, TicketLine
+from warranty.models import Claim, Verdict
 
 _TICKET = (
     *("id", "number", "status", "waiting_since", "priority", "is_safety", "subject", "symptom"),
@@ -33,6 +34,12 @@ _INCOMING = (
     ),
     *("sender", "subject"),
 )
+_CLAIM = ("id", "serial", "product", "unit", "buyer", "country", "reported_at", "is_safety", "verdict", "attention")
+_VERDICT = (
+    *("id", "claim", "decision", "basis", "reason", "legal", "start_on", "commercial_until", "statutory_until"),
+    *("burden_until", "flags", "policy_version", "law_version", "facts", "trace", "papers", "contradictions"),
+    *("created_at", "standing", "issued_at", "confirmed_by"),
+)
 
 
 class Sheaf:
@@ -41,7 +48,11 @@ class Sheaf:
     def __init__(self) -> None:
         self.tickets = Table(Ticket, _TICKET)
         self.aliases = Table(NumberAlias, ("number", "ticket"))
-        self.lines = Table(TicketLine, ("ticket", "position", "serial", "serial_as_written", "product", "unit"))
+        self.claims = Table(Claim, _CLAIM)
+        self.verdicts = Table(Verdict, _VERDICT)
+        self.lines = Table(
+            TicketLine, ("ticket", "position", "serial", "serial_as_written", "product", "unit", "claim")
+        )
         self.incoming = Table(IncomingMail, _INCOMING)
         self.outgoing = Table(OutgoingMail, _OUTGOING)
         self.deliveries = Table(Delivery, _DELIVERY)

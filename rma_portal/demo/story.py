@@ -12,13 +12,14 @@ from accounts.models import User
 from common.links import new_nonce
 from mail.models import DeliveryState, Outcome
 from mail.outbox import new_message_id
+from rma_portal.demo.cover import Asking, ask_cover
 from rma_portal.demo.goods import SoldUnit
 from rma_portal.demo.people import Customer
 from rma_portal.demo.sheaf import Sheaf
 from rma_portal.demo.stationery import sheet
 from tickets.models import EventKind, MessageKind, Priority, Source
 from tickets.search import words_of
-from tickets.states import TicketStatus
+from tickets.states import SOLVED, TicketStatus
 from tickets.symptoms import SAFETY, Symptom
 
 LINK_LIFE: Final = timedelta(days=180)
@@ -228,10 +229,24 @@ class Story:
         for position, unit in enumerate(self.facts.units, start=1):
             if self.rng.random() < SHOWN_ON_PLATE:
                 written = unit.serial if self.rng.random() < 0.5 else f"{unit.serial[:4]}-{unit.serial[4:].lower()}"  # noqa: PLR2004
-                self.sheaf.lines.add(self.home, position, unit.serial, written, unit.product_id, unit.id)
+                self._line(position, unit.serial, written, unit, unit.id)
                 self.words |= words(unit.serial)
             else:
-                self.sheaf.lines.add(self.home, position, "", "", unit.product_id, None)
+                self._line(position, "", "", unit, None)
+
+    def _line(self, position: int, serial: str, written: str, unit: SoldUnit, unit_id: int | None) -> None:
+        facts = self.facts
+        asking = Asking(
+            unit=unit,
+            serial=serial,
+            country=facts.customer.voice.country,
+            at=facts.created_at,
+            is_safety=facts.symptom in SAFETY,
+            is_settled=self.status in SOLVED,
+            engineer=facts.engineer.pk if facts.engineer else None,
+        )
+        claim = ask_cover(self.sheaf, asking, self.rng)
+        self.sheaf.lines.add(self.home, position, serial, written, unit.product_id, unit_id, claim)
 
     def _row(self) -> Iterable[object]:
         facts, customer = self.facts, self.facts.customer

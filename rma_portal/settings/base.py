@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "rma_portal.periodic.note_beat", "schedule": 15.0},
     "outbox": {"task": "mail.periodic.sweep_outbox", "schedule": 20.0},
     "intake": {"task": "tickets.periodic.sort_waiting", "schedule": 30.0},
+    "warranty": {"task": "tickets.periodic.assess_due_claims", "schedule": 30.0},
     "mailboxes": {"task": "tickets.periodic.poll_mailboxes", "schedule": 60.0},
     "closing": {"task": "tickets.periodic.close_solved_tickets", "schedule": 3600.0},
     "files": {"task": "files.periodic.remove_orphans", "schedule": 86400.0},

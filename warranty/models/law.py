@@ -28,7 +28,9 @@ class LawVersion(Versioned):
     burden_months = models.PositiveSmallIntegerField(
         _("months in which the seller bears the burden of proof"), null=True, blank=True
     )
-    counts_from = models.CharField(_("what must lie within the term"), max_length=10, choices=CountsFrom)
+    counts_from = models.CharField(
+        _("what must lie within the term"), max_length=10, choices=CountsFrom, default=CountsFrom.DISCOVERY
+    )
     suspends_term = models.BooleanField(_("days at the trader are added to the term"), default=False)
     suspends_burden = models.BooleanField(_("days at the trader are added to the burden"), default=False)
     suspends_cover = models.BooleanField(_("days at the trader are added to the commercial warranty"), default=False)

@@ -1,9 +1,7 @@
 """Deciding a claim: computed from its facts, kept with them, confirmed by a person where it is a refusal."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,15 +11,12 @@ from accounts.models import User
 from common.errors import DomainError
 from warranty.book import current_book
 from warranty.coverage import judge
-from warranty.decisions import Decision
-from warranty.evidence import Evidence, read_evidence
-from warranty.facts import BuyerKind, Facts, facts_to_json
-from warranty.models import Attention, Claim, Standing, Verdict
-from warranty.rulings import REFUSALS, Ruling, Step
+from warranty.drafting import attention_for, depends_on_buyer, draft
+from warranty.evidence import read_evidence
+from warranty.models import Claim, Standing, Verdict
 from warranty.selectors.facts import facts_of, first_of_chain, record_of
 from warranty.selectors.papers import papers_of
 from warranty.services.claims import lock_claim
-from warranty.terms import Book
 
 # What makes a verdict another one: if none of these moved, the old one stays.
 COMPARED: Final = (
@@ -59,15 +54,15 @@ def judge_claim(*, claim: Claim, open_elsewhere: str = "") -> Assessed:
     evidence = read_evidence(papers_of([claim]).get(claim.pk, []), record_of(claim, first))
     facts = facts_of(claim, first, evidence)
     ruling = judge(facts, book)
-    depends = not claim.buyer and _depends_on_buyer(facts, ruling, book)
-    fresh = _verdict(claim, facts, ruling, evidence, is_open=depends)
+    depends = not claim.buyer and depends_on_buyer(facts, ruling, book)
+    fresh = draft(claim, facts, ruling, evidence, depends=depends)
     before = claim.verdict
     is_new = before is None or not _is_same(fresh, before)
     if is_new:
         _carry_confirmation(fresh, before)
         fresh.save()
         claim.verdict = fresh
-    claim.attention = _attention(fresh, evidence, depends=depends)
+    claim.attention = attention_for(fresh, evidence, depends=depends)
     claim.due_since = None
     claim.save(update_fields=["open_elsewhere", "verdict", "attention", "due_since"])
     return Assessed(claim, claim.verdict or fresh, before, is_new)
@@ -91,54 +86,6 @@ def confirm_verdict(*, claim: Claim, seen: int, user: User) -> Verdict:
     return verdict
 
 
-def _depends_on_buyer(facts: Facts, ruling: Ruling, book: Book) -> bool:
-    """Whether it would be decided otherwise if a company had bought; then somebody has to ask."""
-    return judge(replace(facts, buyer=BuyerKind.BUSINESS), book).decision != ruling.decision
-
-
-def _verdict(claim: Claim, facts: Facts, ruling: Ruling, evidence: Evidence, *, is_open: bool) -> Verdict:
-    at = timezone.now()
-    standing = _standing(ruling, evidence, is_open=is_open)
-    return Verdict(
-        claim=claim,
-        decision=ruling.decision,
-        basis=ruling.basis,
-        reason=str(ruling.reason),
-        start_on=ruling.start,
-        commercial_until=ruling.end_commercial,
-        statutory_until=ruling.end_statutory,
-        burden_until=ruling.burden_until,
-        flags=[str(flag) for flag in ruling.flags],
-        legal=str(ruling.legal),
-        policy_version_id=ruling.policy_version or None,
-        law_version_id=ruling.law_version or None,
-        facts=facts_to_json(facts),
-        trace=trace_to_json(ruling.trace),
-        papers=evidence.papers_as_data(),
-        contradictions=evidence.contradictions_as_data(),
-        created_at=at,
-        standing=standing,
-        issued_at=at if standing == Standing.ISSUED else None,
-    )
-
-
-def trace_to_json(trace: Sequence[Step]) -> list[dict[str, Any]]:
-    """The steps as they are kept: rule, inputs, result."""
-    return [{"rule": step.rule, "inputs": _plain(step.inputs), "result": str(step.result)} for step in trace]
-
-
-def _plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in inputs.items()}
-
-
-def _standing(ruling: Ruling, evidence: Evidence, *, is_open: bool) -> Standing:
-    if is_open or evidence.waiting or not evidence.is_verified:
-        return Standing.PROVISIONAL
-    if ruling.decision in REFUSALS:
-        return Standing.TO_CONFIRM
-    return Standing.ISSUED if ruling.decision == Decision.IN_WARRANTY else Standing.PROVISIONAL
-
-
 def _is_same(fresh: Verdict, before: Verdict) -> bool:
     if fresh.standing != before.standing and not _is_confirmed(fresh, before):
         return False
@@ -158,13 +105,3 @@ def _carry_confirmation(fresh: Verdict, before: Verdict | None) -> None:
         return
     if all(getattr(fresh, name) == getattr(before, name) for name in SAID):
         fresh.standing, fresh.issued_at, fresh.confirmed_by = Standing.ISSUED, before.issued_at, before.confirmed_by
-
-
-def _attention(verdict: Verdict, evidence: Evidence, *, depends: bool) -> str:
-    if evidence.waiting:
-        return Attention.TO_VERIFY
-    if verdict.decision == Decision.NEEDS_PROOF:
-        return Attention.NEEDS_PROOF
-    if verdict.decision == Decision.REVIEW or depends:
-        return Attention.REVIEW
-    return Attention.TO_CONFIRM if verdict.standing == Standing.TO_CONFIRM else ""

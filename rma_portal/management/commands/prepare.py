@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.roles import sync_roles
 from rma_portal.catalogs import compile_catalogs
 from rma_portal.first_start import is_first_start, load_demo_data, make_admin
+from warranty.services.terms_on_file import lay_down_laws
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         compile_catalogs(Path(settings.LOCALE_PATHS[0]))
         self._collect_static_files()
         sync_roles()
+        lay_down_laws()
         if first_start and is_first_start():
             self._begin(demo=first_start == "demo")
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from accounts.models import User
+from common.memory import forget_everything
 from common.progress import Progress
 from rma_portal.demo.cases import CaseMaker, Setting
 from rma_portal.demo.extras import add_extras
@@ -15,6 +16,7 @@ from rma_portal.demo.goods import make_partners, make_units
 from rma_portal.demo.plots import DEMO_SHARES, LOAD_SHARES
 from rma_portal.demo.staff import make_staff, make_words
 from tickets.models import Ticket
+from warranty.services.terms_on_file import lay_down_laws, lay_down_policies
 
 UNITS = 2_000
 TICKETS_PER_UNIT = 5
@@ -48,6 +50,9 @@ class Command(BaseCommand):
         if demo:
             make_staff()
             make_words()
+        lay_down_laws()
+        lay_down_policies()
+        forget_everything()  # a book bound before these terms were laid down
         resellers = make_partners(partners, rng)
         units = make_units(max(UNITS, tickets // TICKETS_PER_UNIT), resellers, rng)
         engineers = User.objects.filter(groups__name="engineer", is_active=True).order_by("pk")
