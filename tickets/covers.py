@@ -27,6 +27,8 @@ class Heard:
     ends: tuple[tuple[StrOrPromise, date], ...] = ()
     next_step: StrOrPromise = ""
     wants_proof: bool = False
+    # Decided, or waiting for the customer: worth a mail.
+    is_news: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def heard_of(claim: Claim, *, on: date, brand: str) -> Heard:
     """What the customer may hear of one claim; of a refusal nothing before a person stands behind it."""
     standing = effective(claim, on=on)
     if not standing.may_be_heard:
-        return Heard(LOOKED_AT, "done", being_looked_at(brand=brand))
+        return Heard(LOOKED_AT, "done", being_looked_at(brand=brand), is_news=False)
     if standing.override is not None:
         return _overridden(claim, standing, brand)
     assert claim.verdict is not None
@@ -87,12 +89,13 @@ def _overridden(claim: Claim, standing: Effective, brand: str) -> Heard:
         ends=_legal_end(claim.verdict),
         next_step=_next_step(override.decision, ""),
         wants_proof=override.decision == Decision.NEEDS_PROOF,
+        is_news=override.decision != Decision.REVIEW,
     )
 
 
 def _decided(claim: Claim, verdict: Verdict, brand: str) -> Heard:
     if verdict.decision == Decision.NEEDS_PROOF and _is_being_verified(claim):
-        return Heard(gettext_lazy("We verify your papers"), "done", _verifying(brand))
+        return Heard(gettext_lazy("We verify your papers"), "done", _verifying(brand), is_news=False)
     label, tone = LABELS[verdict.decision]
     if verdict.decision == Decision.IN_WARRANTY and verdict.basis == Basis.STATUTORY:
         label = gettext_lazy("The seller answers for it")
@@ -104,6 +107,7 @@ def _decided(claim: Claim, verdict: Verdict, brand: str) -> Heard:
         ends=_ends(verdict, brand) if is_decided else (),
         next_step=_next_step(verdict.decision, verdict.basis) if is_decided else "",
         wants_proof=verdict.reason in ASKING or Flag.PROOF_WANTED in verdict.flags,
+        is_news=verdict.decision != Decision.REVIEW,
     )
 
 

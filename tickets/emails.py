@@ -64,6 +64,7 @@ def queue_verdict(ticket: Ticket, lines: Sequence[TicketLine]) -> OutgoingMail |
         return None
     with translation.override(ticket.language):
         covers = covers_of(covered_lines(ticket, lines), on=timezone.localdate(), brand=settings.BRAND_NAME)
+    covers = [cover for cover in covers if cover.heard.is_news]
     if not covers:
         return None
     return _queue(
