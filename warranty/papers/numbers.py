@@ -11,12 +11,13 @@ from warranty.serials import is_serial, read_serial
 LONGEST: Final = 60
 BEFORE: Final = re.compile(r"^(?:(?:N\s*[°º]|NR|NO)(?![A-Z])\s*\.?|#|:|\s)+(?=\S)", re.IGNORECASE)
 DOCUMENT: Final = (
-    r"facture|invoice|faktura|kvitto|kvittering|quittance|receipt|re[çc]u|rechnung|bon|ticket\s+de\s+caisse"
+    r"(?<![^\W\d_])(?:facture|invoice|faktura|kvitto|kvittering|quittance|receipt|re[çc]u|rechnung|bon"
+    r"|ticket\s+de\s+caisse)"
 )
 MARK: Final = r"n\s*[°ºo]\s*\.?|n°|nr\.?|no\.?|num(?:[ée]ro|ber|mer)?\.?|#|id"
 WORD: Final = r"([A-Z0-9](?:[A-Z0-9/_.\-]{0,28}[A-Z0-9])?)"
 LABELLED: Final = re.compile(
-    rf"(?:(?:{MARK})\s*(?:de\s+(?:la\s+)?)?(?:{DOCUMENT})|(?:{DOCUMENT})\s*(?:{MARK}|s?nummer|nr|number))"
+    rf"(?:(?:{MARK})\s*(?:de\s+(?:la\s+)?)?{DOCUMENT}|{DOCUMENT}\s*(?:{MARK}|s?nummer|nr|number))"
     rf"\s*[:.#°\s]{{0,6}}\s*{WORD}",
     re.IGNORECASE,
 )
