@@ -28,14 +28,19 @@ _TRIAGE: Final = (
     "mail.change_incomingmail",
     "mail.view_outgoingmail",
     "mail.change_outgoingmail",
+    *(f"warranty.view_{model}" for model in ("policy", "policyversion", "lawversion")),
+    "warranty.add_override",
 )
 _MANAGE: Final = (
     *_TRIAGE,
     *(f"tickets.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("replytemplate", "tag")),
     *(f"mail.{verb}_blockedsender" for verb in ("view", "add", "change", "delete")),
     *(f"warranty.{verb}_{model}" for verb in ("add", "change") for model in ("unit", "product")),
+    *(f"warranty.{verb}_policy" for verb in ("add", "change")),
+    *(f"warranty.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("policyversion", "lawversion")),
+    "warranty.change_override",
     *(f"accounts.{verb}_partner" for verb in ("add", "change")),
-    "tickets.view_tag",
+    *("tickets.view_tag", "tickets.add_termspreview", "tickets.change_termspreview"),
 )
 PERMISSIONS: Final[dict[Role, tuple[str, ...]]] = {
     Role.ENGINEER: _TRIAGE,

@@ -13,7 +13,9 @@ from mail.wakes import awake
 from tickets.intake import sorting
 from tickets.models import Ticket
 from tickets.services.cover import assess_due
+from tickets.services.overrides import end_expired_override
 from tickets.services.status import close_if_silent
+from warranty.models import Override
 from warranty.services.claims import ASSESSING
 
 log = structlog.get_logger(__name__)
@@ -57,3 +59,18 @@ def close_solved_tickets() -> int:
         else:
             closed += 1
     return closed
+
+
+@shared_task
+def end_expired_overrides() -> int:
+    """What a person decided for a time holds no longer; whoever has to look at the unit again is told by the queue."""
+    ended = 0
+    expired = Override.objects.filter(withdrawn_at=None, expires_on__lt=timezone.localdate(), claim__line__isnull=False)
+    for override in expired.select_related("claim__line__ticket").defer("claim__line__ticket__search").order_by("pk"):
+        try:
+            end_expired_override(line=override.claim.line, override=override)
+        except DomainError as refusal:  # somebody was faster
+            log.info("override_not_ended", override=override.pk, reason=str(refusal))
+        else:
+            ended += 1
+    return ended

@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "warranty": {"task": "tickets.periodic.assess_due_claims", "schedule": 30.0},
     "mailboxes": {"task": "tickets.periodic.poll_mailboxes", "schedule": 60.0},
     "closing": {"task": "tickets.periodic.close_solved_tickets", "schedule": 3600.0},
+    "overrides": {"task": "tickets.periodic.end_expired_overrides", "schedule": 3600.0},
     "files": {"task": "files.periodic.remove_orphans", "schedule": 86400.0},
 }
 
@@ -226,6 +227,7 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 LINK_DAYS = env.int("LINK_DAYS", default=180)
 REOPEN_DAYS = env.int("REOPEN_DAYS", default=30)
 CLOSE_SOLVED_AFTER_DAYS = env.int("CLOSE_SOLVED_AFTER_DAYS", default=14)
+GOODWILL_LIMIT = env.int("GOODWILL_LIMIT", default=30_000)  # in cents; what costs more needs a second person
 
 EMAIL_URL = env("EMAIL_URL", default="")
 EMAIL_TIMEOUT = 20

@@ -41,6 +41,7 @@ def _check_address_of_portal(value: str) -> None:
 def _check_rest(settings: Mapping[str, Any]) -> None:
     zone, token, scanner = settings["TIME_ZONE"], settings["METRICS_TOKEN"], settings["CLAMD_ADDRESS"]
     _demand(zone in zoneinfo.available_timezones(), f"TIME_ZONE must be like Europe/Stockholm, not “{zone}”.")
+    _demand(settings["GOODWILL_LIMIT"] >= 0, "GOODWILL_LIMIT is an amount in cents, 0 for a second person always.")
     _demand(settings["TRUSTED_PROXIES"] >= 0, "TRUSTED_PROXIES is the number of proxies before us, 0 for none.")
     _demand(not token or len(token) >= LEAST_TOKEN, f"METRICS_TOKEN must have at least {LEAST_TOKEN} characters.")
     is_place = scanner.startswith("/") or scanner.rpartition(":")[2].isdecimal()

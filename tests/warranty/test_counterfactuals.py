@@ -173,7 +173,7 @@ def any_facts(draw) -> Facts:
     return Facts(
         policy=draw(st.sampled_from(["POL-CA", "POL-CAP"])),
         model=draw(st.sampled_from(["HALO", "LUNA", "DAWN"])),
-        reported_at=draw(st.datetimes(datetime(2020, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))),
+        reported_at=NOW + timedelta(minutes=draw(st.integers(-3_000_000, 500_000))),
         serial_status=draw(st.sampled_from([*[SerialStatus.OK] * 5, *SerialStatus])),
         marks=frozenset(draw(st.lists(st.sampled_from(MARKS), max_size=1))),
         buyer=draw(st.sampled_from(list(BuyerKind))),

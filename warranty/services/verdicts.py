@@ -17,6 +17,7 @@ from warranty.models import Claim, Standing, Verdict
 from warranty.selectors.facts import facts_of, first_of_chain, record_of
 from warranty.selectors.papers import papers_of
 from warranty.services.claims import lock_claim
+from warranty.services.overrides import attention_beside_override
 
 # What makes a verdict another one: if none of these moved, the old one stays.
 COMPARED: Final = (
@@ -62,7 +63,7 @@ def judge_claim(*, claim: Claim, open_elsewhere: str = "") -> Assessed:
         _carry_confirmation(fresh, before)
         fresh.save()
         claim.verdict = fresh
-    claim.attention = attention_for(fresh, evidence, depends=depends)
+    claim.attention = attention_beside_override(claim, attention_for(fresh, evidence, depends=depends))
     claim.due_since = None
     claim.save(update_fields=["open_elsewhere", "verdict", "attention", "due_since"])
     return Assessed(claim, claim.verdict or fresh, before, is_new)
