@@ -17,7 +17,7 @@ def stays_until(history: Sequence[Stay], day: date) -> list[Stay]:
     """The stays that have ended by that day, in the order of time: one that has not changes nothing."""
     ended = [stay for stay in history if stay.returned is not None and stay.returned <= day]
     if len(ended) > 1:
-        ended.sort(key=lambda stay: (stay.returned or day, stay.handed_over))
+        ended.sort(key=lambda stay: (stay.returned or day, stay.handed_over, stay.kind, stay.choice))
     return ended
 
 

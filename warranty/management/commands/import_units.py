@@ -22,7 +22,7 @@ class Command(BaseCommand):
         progress = Progress(cast("TextIO", self.stderr._out), total=_lines_in(Path(file)), what="rows")
         try:
             with Path(file).open("rb") as source:
-                result = import_units(source=source, dry_run=dry_run, advance=progress.advance)
+                result = import_units(source=source, dry_run=dry_run)
         except UnitsRefusedError as error:
             self._name(error)
             raise CommandError(str(error)) from error

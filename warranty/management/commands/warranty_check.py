@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from common.errors import DomainError
 from warranty.coverage import judge
+from warranty.explanations import explain, told_by
 from warranty.terms import Book
 from warranty.terms_files import book_on_file
 from warranty.vectors import Vector, differences, read_vectors, result_of
@@ -49,11 +51,12 @@ def _judge(vector: Vector, book: Book) -> dict[str, Any]:
         return {"id": vector.id, "error": f"There is no policy “{vector.facts.policy[:40]}”.", "differences": []}
     ruling = judge(vector.facts, book)
     result = result_of(ruling)
+    terms = next((t for t in book.policies[vector.facts.policy] if t.id == ruling.policy_version), None)
     trace = [{"rule": step.rule, "inputs": step.inputs, "result": step.result} for step in ruling.trace]
     return {
         "id": vector.id,
         **result,
-        "explanation": "",
+        "explanation": explain(told_by(ruling, vector.facts, brand=settings.BRAND_NAME, terms=terms)),
         "trace": trace,
         "differences": differences(result, vector.expected),
     }
