@@ -4,6 +4,7 @@ from warranty.models.policy import Policy, PolicyVersion, StartRule
 from warranty.models.product import Product
 from warranty.models.proof import Proof, ProofKind, ProofState, ProofView, Rejection
 from warranty.models.unit import Service, ServiceChoice, ServiceKind, Swap, Unit, UnitState
+from warranty.models.unit_list import UnitList
 from warranty.models.verdict import Override, Standing, Verdict
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "StartRule",
     "Swap",
     "Unit",
+    "UnitList",
     "UnitState",
     "Verdict",
 ]

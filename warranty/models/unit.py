@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Partner
 from common.constraints import known_values
 from warranty.models.product import Product
+from warranty.models.references import references_are_looked_up
 
 
 class UnitState(models.TextChoices):
@@ -29,7 +30,13 @@ class Unit(models.Model):
 
     serial = models.CharField(_("serial number"), max_length=40, unique=True)
     product = models.ForeignKey(
-        Product, verbose_name=_("product"), on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+        Product,
+        verbose_name=_("product"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        db_constraint=False,  # see triggers
     )
     revision = models.CharField(_("revision"), max_length=20, blank=True)
     lot = models.CharField(_("lot"), max_length=40, blank=True)
@@ -43,9 +50,16 @@ class Unit(models.Model):
         null=True,
         blank=True,
         related_name="units_shipped",
+        db_constraint=False,
     )
     reseller = models.ForeignKey(
-        Partner, verbose_name=_("reseller"), on_delete=models.PROTECT, null=True, blank=True, related_name="units_sold"
+        Partner,
+        verbose_name=_("reseller"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units_sold",
+        db_constraint=False,
     )
     sold_on = models.DateField(_("sold"), null=True, blank=True)
     first_online_on = models.DateField(_("first online"), null=True, blank=True)
@@ -67,6 +81,7 @@ class Unit(models.Model):
                 name="unit_shipped_after_manufacture",
             ),
         ]
+        triggers = references_are_looked_up({"product": Product, "distributor": Partner, "reseller": Partner})
 
     def __str__(self) -> str:
         return self.serial
