@@ -1,4 +1,4 @@
-"""`./portal bench [--write] [submit mail inbound pages search startup]`: the figures of docs/performance.md."""
+"""`./portal bench [--write] [submit mail inbound pages search startup verdicts]`: the figures of docs/performance.md."""
 
 import argparse
 
@@ -9,12 +9,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import inbound, pages, search, startup, submit  # noqa: E402
+from bench import inbound, pages, search, startup, submit, verdicts  # noqa: E402
 from bench.report import Report  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 
 FEW, MANY = 1_000, 100_000
-SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup")
+SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup", "verdicts")
 
 
 def main() -> None:
@@ -24,6 +24,8 @@ def main() -> None:
     options = parser.parse_args()
     wanted = set(options.subjects or SUBJECTS)
     report = Report()
+    if "verdicts" in wanted:
+        verdicts.measure(report)
     _bare_tables()
     _measure_small(report, wanted)
     _measure_large(report, wanted)
