@@ -1,4 +1,4 @@
-"""`./portal bench [--write] [submit mail inbound pages search startup verdicts]`: the figures of docs/performance.md."""
+"""`./portal bench [--write] [subject …]`: the figures of docs/performance.md."""
 
 import argparse
 
