@@ -13,6 +13,7 @@ urlpatterns = [
     # The worst that another site could do here is to change the language; case pages send no origin to check.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("", include("tickets.urls")),
+    path("warranty/", include("warranty.urls")),
     path("accounts/", include("accounts.urls")),
     path("healthz", healthz),
     path("readyz", readyz),

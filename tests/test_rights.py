@@ -86,7 +86,7 @@ POST_ONLY: Final = dict.fromkeys(("PUT", "DELETE"), ("admin:accounts_user_link",
 # Signing in and out and one's own account: everybody's own business.
 OWN: Final = ("admin:login", "admin:logout", "admin:password_change", "admin:me")
 OPEN: Final = (
-    "home", "help", "privacy", "set_language", "healthz", "readyz", "metrics", "support:", "accounts:", "dev_mail:",
+    "home", "help", "privacy", "set_language", "healthz", "readyz", "metrics", "support:", "warranty:", "accounts:", "dev_mail:",
 )  # fmt: skip
 
 

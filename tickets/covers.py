@@ -26,6 +26,8 @@ class Heard:
     text: str
     ends: tuple[tuple[StrOrPromise, date], ...] = ()
     next_step: StrOrPromise = ""
+    # The version of the terms on which it rests, for whoever wants to read it up.
+    version: int | None = None
     wants_proof: bool = False
     # Decided, or waiting for the customer: worth a mail.
     is_news: bool = True
@@ -105,6 +107,7 @@ def _decided(claim: Claim, verdict: Verdict, brand: str) -> Heard:
         tone=tone,
         text=explain(told_of(verdict, brand=brand)),
         ends=_ends(verdict, brand) if is_decided else (),
+        version=verdict.policy_version_id if is_decided else None,
         next_step=_next_step(verdict.decision, verdict.basis) if is_decided else "",
         wants_proof=verdict.reason in ASKING or Flag.PROOF_WANTED in verdict.flags,
         is_news=verdict.decision != Decision.REVIEW,

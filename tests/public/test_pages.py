@@ -20,7 +20,9 @@ def broken(_request):
 urlpatterns = [*usual, path("broken/", broken)]
 
 
-@pytest.mark.parametrize("name", ["home", "help", "privacy", "support:track", "support:new"])
+@pytest.mark.parametrize(
+    "name", ["home", "help", "privacy", "support:track", "support:new", "warranty:check", "warranty:policy"]
+)
 @pytest.mark.parametrize("language", ["en", "fr", "sv"])
 @pytest.mark.django_db
 def test_every_page_speaks_every_language_and_sets_a_strict_policy(name, language):

@@ -17,7 +17,7 @@ from tests.factories import (
 from tickets.emails import queue_verdict
 from tickets.models import Ticket, TicketLine
 from tickets.states import TicketStatus
-from warranty.models import Claim, Override, Standing
+from warranty.models import Claim, Override, PolicyVersion, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def case() -> Ticket:
 
 def line_of(case: Ticket, **said: object) -> TicketLine:
     claim = ClaimFactory()
-    VerdictFactory(claim=claim, policy_version=PolicyVersionFactory(), **said)
+    VerdictFactory(claim=claim, policy_version=PolicyVersion.objects.first() or PolicyVersionFactory(), **said)
     return TicketLineFactory(ticket=case, unit=claim.unit, claim=claim)
 
 

@@ -1,14 +1,17 @@
 """Form fields that clean what people type before they judge it."""
 
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from common.text import clean_line, clean_text, fold
 from warranty import catalogue
+from warranty.services.claims import EARLIEST
 
 # Far above each field's own limit: what is too long is refused with a sentence, not cut in silence.
 UNCUT: Final = 200_000
@@ -44,6 +47,26 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: object) -> str:
         return clean_line(str(super().to_python(value) or ""), limit=UNCUT).lower()
+
+
+class PastDayField(forms.DateField):
+    """A day that has been, within living memory; written so that nobody can take the month for the day."""
+
+    widget = forms.DateInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)
+        self.widget.input_type = "date"
+        self.widget.format = "%Y-%m-%d"
+        self.error_messages["invalid"] = _("Please write the day as year-month-day, like 2026-05-20.")
+
+    def clean(self, value: object) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        if day is not None and day < EARLIEST:
+            raise forms.ValidationError(_("This day lies too far back to be right."))
+        return day
 
 
 def country_choices() -> list[Any]:

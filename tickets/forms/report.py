@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from tickets.forms.fields import AddressField, CountryField, LineField, TextField
+from tickets.forms.fields import AddressField, CountryField, LineField, PastDayField, TextField
 from tickets.forms.phones import read_phone
 from tickets.symptoms import SAFETY, Symptom
+from warranty.models import Buyer
+from warranty.services.claims import StatedFacts
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -55,6 +57,13 @@ class ReportForm(forms.Form):
         max_length=200,
         help_text=_("The shop or installer, and the town."),
     )
+    buyer = forms.ChoiceField(
+        label=_("Who bought it?"), choices=[("", _("I do not know")), *Buyer.choices], required=False
+    )
+    delivered_on = PastDayField(
+        label=_("When was it delivered?"), required=False, help_text=_("Your legal rights count from that day.")
+    )
+    discovered_on = PastDayField(label=_("When did you first see the fault?"), required=False)
     name = LineField(
         label=_("Name"),
         max_length=150,
@@ -125,6 +134,17 @@ class ReportForm(forms.Form):
         except DomainError as error:
             self.add_error("phone", str(error))
         return cleaned
+
+    @property
+    def stated(self) -> StatedFacts:
+        """What the customer says of the purchase and of the fault, for all units of the report."""
+        said = self.cleaned_data
+        return StatedFacts(
+            buyer=said["buyer"],
+            country=said["country"],
+            delivered_on=said["delivered_on"],
+            discovered_on=said["discovered_on"],
+        )
 
     @property
     def is_by_robot(self) -> bool:

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 
 from common.clients import network_of
 from tickets.forms.report import ReportForm
-from tickets.forms.units import BaseUnitFormSet, typed_rows, unit_rows
+from tickets.forms.units import MOST_UNITS, BaseUnitFormSet, typed_rows, unit_rows
 from tickets.forms.uploads import Uploads
 from tickets.models import Source
 from tickets.services.filing import Contact, Filing, Words
 from tickets.services.lines import UnitClaim
+from tickets.services.serials import claims_with, serials_said
 
 FILE_FIELDS: Final = ("photos", "proof")
 NOT_CONTENT: Final = frozenset({"csrfmiddlewaretoken", "submission"})
@@ -39,6 +40,12 @@ class Submission:
             units=unit_rows(request.POST, has_photo=bool(uploads.photos)),
             uploads=uploads,
         )
+
+    @classmethod
+    def begun(cls, request: HttpRequest) -> "Submission":
+        """Blank but for the units that another page has named already."""
+        named = typed_rows(unit_rows(request.POST))
+        return cls(units=named if named.initial else unit_rows())
 
     @property
     def is_valid(self) -> bool:
@@ -71,11 +78,16 @@ class Submission:
             words=Words(text=said["description"]),
             symptom=said["symptom"],
             seller=said["seller"],
-            units=self.units.claims or [UnitClaim()],
+            stated=self.form.stated,
+            units=self._units(said["description"]),
             attachments=self.uploads.attachments,
             submission=self.fingerprint,
             is_spam=self.form.is_by_robot,
         )
+
+    def _units(self, description: str) -> list[UnitClaim]:
+        found = serials_said(description, names=[kept.name for kept in self.uploads.kept])
+        return claims_with(self.units.claims or [UnitClaim()], found)[:MOST_UNITS]
 
 
 def read_key(text: str) -> uuid.UUID:

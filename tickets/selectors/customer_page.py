@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Max, Prefetch, QuerySet
 
 from tickets.models import Attachment, Message, MessageKind, Participant, Ticket, TicketLine
+from tickets.selectors.covered import covered
 
 SHOWN_AT_FIRST: Final = 50
 
@@ -31,7 +32,7 @@ def customer_page(ticket: Ticket, *, everything: bool = False) -> CustomerPage:
     return CustomerPage(
         messages=messages[-SHOWN_AT_FIRST:] if not everything else messages,
         has_earlier=not everything and len(messages) > SHOWN_AT_FIRST,
-        lines=list(ticket.lines.select_related("product")),
+        lines=list(covered(ticket.lines.all())),
         participants=list(ticket.participants.order_by("id")),
         answered_at=ticket.messages.filter(kind=MessageKind.STAFF).aggregate(at=Max("created_at"))["at"],
     )

@@ -1,17 +1,23 @@
 """How the page of a case is put together; the views decide when."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from tickets.covers import covers_of
 from tickets.forms.case import ColleagueForm, MessageForm, SerialForm
 from tickets.forms.uploads import Uploads
 from tickets.journey import Facts, journey, standing
+from tickets.selectors.covered import papers_of
 from tickets.selectors.customer_page import CustomerPage, customer_page
 from tickets.states import SOLVED, TicketStatus
 from tickets.views.door import Door
+
+SHOWN_COVERS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ def show_case(request: HttpRequest, door: Door, written: Written | None = None, 
         "secret": door.secret,
         "here": door.path(),
         "page": page,
+        **_cover(page, written),
         "steps": journey(_facts(door, page)),
         "standing": standing(state),
         "is_finished": state in SOLVED,
@@ -44,6 +51,24 @@ def show_case(request: HttpRequest, door: Door, written: Written | None = None, 
         "most_bytes": settings.UPLOAD_MAX_BYTES,
     }
     return render(request, "public/case.html", context, status=status)
+
+
+def _cover(page: CustomerPage, written: Written | None) -> dict[str, object]:
+    """What is said of the warranty; files that were refused are shown again at the door through which they came."""
+    covers = covers_of(page.lines, on=timezone.localdate(), brand=settings.BRAND_NAME)
+    refused, blank = (written or Written()), Uploads()
+    is_proof = bool(covers) and written is not None and bool(written.message["is_proof"].value())
+    return {
+        "covers": covers,
+        "most_covers": SHOWN_COVERS,
+        "more_covers": len(covers) - SHOWN_COVERS,
+        "papers": papers_of(page.lines),
+        "wants_proof": any(cover.heard.wants_proof for cover in covers),
+        "is_proof_refused": is_proof,
+        "paper_uploads": refused.uploads if is_proof else blank,
+        "said_uploads": blank if is_proof else refused.uploads,
+        "said": MessageForm() if is_proof else refused.message,
+    }
 
 
 def _facts(door: Door, page: CustomerPage) -> Facts:

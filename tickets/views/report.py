@@ -31,6 +31,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and lead to the page with the number."""
     if request.method != "POST":
         return _page(request, Submission(), fields=_BLANK.get(get_language() or ""))
+    if request.POST.get("begin"):
+        return _page(request, Submission.begun(request))
     if request.POST.get("switch_language"):
         return _in_another_language(request)
     submission = Submission.read(request)

@@ -1,0 +1,35 @@
+"""Terms in words, for templates."""
+
+from django import template
+from django_countries import countries
+
+from warranty.explanations import phrases
+from warranty.sale_periods import SalePeriod
+from warranty.terms import PolicyTerms
+from warranty.terms_words import policy_in_words, sold_in_words
+
+register = template.Library()
+
+
+@register.filter
+def span(months: int) -> str:
+    """So many months as years where they are whole ones."""
+    return phrases.span(months)
+
+
+@register.filter
+def sold(period: SalePeriod) -> str:
+    """When a unit of this period was sold."""
+    return sold_in_words(period)
+
+
+@register.filter
+def promised(terms: PolicyTerms) -> list[tuple[str, str]]:
+    """Each promise of a version with its name."""
+    return policy_in_words(terms)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """The country in the reader's language."""
+    return str(countries.name(code))
