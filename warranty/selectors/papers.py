@@ -13,12 +13,12 @@ from warranty.papers.paper import Paper
 
 THROUGH: Final = Claim.proofs.through
 UNITS: Final = {
-    "claim": F("claims__pk"),
-    "serial": F("claims__serial"),
-    "unit": F("claims__unit_id"),
-    "root": F("claims__unit__came_for__root_id"),
-    "product": F("claims__product__code"),
-    "unit_product": F("claims__unit__product__code"),
+    "of_claim": F("claims__pk"),
+    "of_serial": F("claims__serial"),
+    "of_unit": F("claims__unit_id"),
+    "of_root": F("claims__unit__came_for__root_id"),
+    "of_product": F("claims__product__code"),
+    "of_unit_product": F("claims__unit__product__code"),
 }
 
 
@@ -76,12 +76,12 @@ def seller_key(issuer: str, partner_name: str | None) -> str:
 
 
 def _use(row: Mapping[str, Any]) -> Use:
-    unit = row["root"] or row["unit"]
+    unit = row["of_root"] or row["of_unit"]
     return Use(
-        claim=row["claim"],
-        serial=row["serial"],
-        unit=f"unit {unit}" if unit else row["serial"] or f"claim {row['claim']}",
-        model=row["unit_product"] or row["product"] or "",
+        claim=row["of_claim"],
+        serial=row["of_serial"],
+        unit=f"unit {unit}" if unit else row["of_serial"] or f"claim {row['of_claim']}",
+        model=row["of_unit_product"] or row["of_product"] or "",
         sha256=row["sha256"],
         seller=seller_key(row["issuer"], row["partner__name"]),
         number=row["number"],
