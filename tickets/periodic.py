@@ -1,5 +1,7 @@
 """What the clock and the listener start in the cases."""
 
+from typing import Final
+
 import structlog
 from celery import shared_task
 from django.conf import settings
@@ -18,6 +20,8 @@ from tickets.services.status import close_if_silent
 from warranty.models import Override
 from warranty.services.claims import ASSESSING
 
+ASSESSING_SECONDS: Final = 2.0
+
 log = structlog.get_logger(__name__)
 
 
@@ -34,7 +38,7 @@ def sort_waiting() -> int:
 def assess_due_claims() -> int:
     """Judge the units whose facts have changed: woken after each change, and by the clock. May run twice at once."""
     awake(ASSESSING)
-    return assess_due()
+    return assess_due(seconds=ASSESSING_SECONDS)
 
 
 @shared_task

@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from accounts.actors import Actor
 from mail.models import OutgoingMail
 from tests.factories import TicketFactory, UnitFactory
-from tickets.models import Source, Ticket
+from tickets.models import Source, Ticket, TicketLine
 from tickets.number_store import next_number
 from tickets.selectors.numbers import find_ticket
+from tickets.services.cover import assess_due
 from tickets.services.filing import Contact, Filing, Words, file_case
 from tickets.services.merging import merge_tickets
 
@@ -165,3 +166,14 @@ def test_odd_text_is_stored_and_not_fatal(monkeypatch):
 def test_a_file_that_is_not_there_is_said_in_a_sentence():
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_cases", "/nowhere/cases.jsonl", stderr=StringIO())
+
+
+def test_an_open_case_gets_its_verdict_by_the_clock_and_still_nobody_is_mailed(monkeypatch):
+    UnitFactory(serial="2512004713H")
+
+    move_in(monkeypatch, case(status="open"), case(status="closed", serial="2512004714H"))
+    judged = assess_due()
+
+    assert judged == 1
+    assert [line.claim is not None for line in TicketLine.objects.order_by("serial")] == [True, False]
+    assert OutgoingMail.objects.exists() is False

@@ -220,6 +220,17 @@ def test_a_line_that_moved_in_without_a_claim_cannot_be_decided(engineer: User):
         state_facts(line=line, facts=StatedFacts(), actor=Actor.staff(engineer))
 
 
+def test_a_round_that_takes_too_long_calls_for_another_one():
+    for number in range(3):
+        filed(f"251200000{number}H")
+
+    with mock.patch("tickets.services.cover.wake") as called:
+        judged = [assess_due(seconds=0), assess_due(seconds=0), assess_due(seconds=60)]
+
+    assert judged == [1, 1, 1]
+    assert called.call_count == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_judge_each_case_once():
     lay_down_laws()

@@ -1,5 +1,6 @@
 """The warranty of a case: each line judged when its facts have changed, and the case's history told of it."""
 
+import time
 from typing import Final
 
 import structlog
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
+from mail.wakes import wake
 from tickets import emails
-from tickets.models import EventKind, Ticket, TicketLine
+from tickets.models import EventKind, Source, Ticket, TicketLine
 from tickets.services.history import lock_unmerged, record
 from tickets.states import UNFINISHED, TicketStatus
 from warranty.models import Claim, Standing, Verdict
 from warranty.services import verdicts
-from warranty.services.claims import StatedFacts
+from warranty.services.claims import ASSESSING, StatedFacts
 from warranty.services.claims import state_facts as state_facts_of_claim
 from warranty.services.verdicts import Assessed, judge_claim
 
@@ -25,15 +27,19 @@ CASES_AT_ONCE: Final = 200
 log = structlog.get_logger(__name__)
 
 
-def assess_due() -> int:
-    """Judge every claim whose facts have changed, case by case; returns how many new verdicts there are.
+def assess_due(*, seconds: float = float("inf")) -> int:
+    """Judge the claims whose facts have changed, case by case; returns how many new verdicts there are.
 
+    Stops after so many seconds and calls for another round: a hundred thousand of them must not keep the mails waiting.
     May run twice at once: a case that somebody holds just now is left to them or to the next round.
     """
-    fresh, seen = 0, set[int]()
+    until, fresh, seen = time.monotonic() + seconds, 0, set[int]()
     while waiting := _due_cases(seen):
         for ticket_id in waiting:
             fresh += _assess(ticket_id)
+            if time.monotonic() > until:
+                wake(ASSESSING)
+                return fresh
         seen.update(waiting)
     return fresh
 
@@ -62,9 +68,14 @@ def assess_case(ticket_id: int) -> int:
         Claim.objects.filter(pk__in=[line.claim_id for line in lines]).update(due_since=None)
         return 0
     assessed = [(line, _judge(ticket, line)) for line in lines]
-    news = [line for line, result in assessed if result.is_new and result.says_something_new]
+    news = [line for line, result in assessed if result.says_something_new and not _is_moving_in(ticket, result)]
     _announce(ticket, [line for line in news if line.claim and _may_be_told(line.claim)])
     return sum(result.is_new for _line, result in assessed)
+
+
+def _is_moving_in(ticket: Ticket, result: Assessed) -> bool:
+    """Whoever moves in with an open case hears nothing of it that they have not asked us."""
+    return ticket.source == Source.IMPORT and result.before is None
 
 
 def _judge(ticket: Ticket, line: TicketLine) -> Assessed:

@@ -13,9 +13,9 @@ from tickets.models import Event, EventKind, Message, MessageKind, NumberAlias, 
 from tickets.number_store import next_numbers
 from tickets.numbers import NotANumberError, read_number
 from tickets.search import words_of
-from tickets.states import SOLVED
+from tickets.states import SOLVED, UNFINISHED
 from warranty.catalogue import product_of_letter
-from warranty.models import Unit
+from warranty.models import Claim, Unit
 from warranty.selectors import units_by_serial
 from warranty.serials import read_serial
 
@@ -35,7 +35,10 @@ class CaseImport:
             ),
         )
         self._messages = Table(Message, ("ticket", "kind", "author_name", "author_email", "text", "created_at"))
-        self._lines = Table(TicketLine, ("ticket", "position", "serial", "serial_as_written", "product", "unit"))
+        self._claims = Table(Claim, ("id", "serial", "product", "unit", "reported_at", "due_since"))
+        self._lines = Table(
+            TicketLine, ("ticket", "position", "serial", "serial_as_written", "product", "unit", "claim")
+        )
         self._events = Table(Event, ("ticket", "kind", "after", "created_at"))
         self._at = timezone.now()
 
@@ -45,7 +48,7 @@ class CaseImport:
         units = units_by_serial({read_serial(case.serial) for case in cases if case.serial})
         for case, number in zip(cases, numbers, strict=True):
             self._write(case, number, units)
-        for table in (self._tickets, self._messages, self._lines, self._events):
+        for table in (self._tickets, self._messages, self._claims, self._lines, self._events):
             table.flush()
 
     def _write(self, case: ForeignCase, number: str, units: dict[str, Unit]) -> None:
@@ -58,14 +61,22 @@ class CaseImport:
             author = (case.name, case.email) if message.kind == MessageKind.CUSTOMER else (settings.PORTAL_NAME, "")
             self._messages.add(pk, message.kind, *author, message.text, message.at)
         if case.serial:
-            self._add_line(pk, case.serial, units)
+            self._add_line(pk, case, units)
         self._events.add(pk, EventKind.IMPORTED, "" if case.old_number == number else case.old_number, self._at)
 
-    def _add_line(self, ticket_id: int, written: str, units: dict[str, Unit]) -> None:
-        serial = read_serial(written)
+    def _add_line(self, ticket_id: int, case: ForeignCase, units: dict[str, Unit]) -> None:
+        serial = read_serial(case.serial)
         unit = units.get(serial)
         product = unit.product if unit and unit.product else product_of_letter(serial)
-        self._lines.add(ticket_id, 1, serial, written, product.pk if product else None, unit.pk if unit else None)
+        meant = (product.pk if product else None, unit.pk if unit else None)
+        claim = self._ask_cover(serial, meant, case) if case.status in UNFINISHED else None
+        self._lines.add(ticket_id, 1, serial, case.serial, *meant, claim)
+
+    def _ask_cover(self, serial: str, meant: tuple[int | None, int | None], case: ForeignCase) -> int:
+        """What is still open gets its verdict by the clock; what ended elsewhere was decided there."""
+        pk = self._claims.new_id()
+        self._claims.add(pk, serial, *meant, case.created_at, self._at)
+        return pk
 
 
 def _numbers_for(cases: Sequence[ForeignCase]) -> list[str]:
