@@ -39,7 +39,7 @@ class Lever(StrEnum):
 class WhatIf:
     """One fact put otherwise and what it would give; `since` and `until` bound the days that would do.
 
-    `is_open` says that no earlier day would be possible, so that `since` is no condition.
+    `from_first` says that no earlier day is possible, `to_last` that no later one is: that bound is no condition then.
     """
 
     lever: Lever
@@ -47,7 +47,8 @@ class WhatIf:
     ruling: Ruling
     since: date | None = None
     until: date | None = None
-    is_open: bool = False
+    from_first: bool = False
+    to_last: bool = False
     mark: str = ""
 
 
@@ -140,8 +141,9 @@ def _days(
     # On the day of the report alone: nobody asks for a paper of today.
     if span is None or (span[0] == high and low < high):
         return
-    facts = change(span[0])
-    yield WhatIf(lever, facts, asked.judged(facts), since=span[0], until=span[1], is_open=span[0] == low)
+    facts, (since, until) = change(span[0]), span
+    ruling = asked.judged(facts)
+    yield WhatIf(lever, facts, ruling, since=since, until=until, from_first=since == low, to_last=until == high)
 
 
 def latest_run(

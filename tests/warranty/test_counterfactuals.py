@@ -41,7 +41,7 @@ def test_names_the_day_from_which_an_invoice_would_help():
     invoice = levers(asked)[Lever.INVOICE]
 
     # 36 months from the sale reach the day of the report from here on; what is sold in 2025 has 60.
-    assert (invoice.since, invoice.until, invoice.is_open) == (date(2023, 11, 23), TODAY, False)
+    assert (invoice.since, invoice.until, invoice.from_first, invoice.to_last) == (date(2023, 11, 23), TODAY, False, True)
     assert invoice.ruling.decision == Decision.IN_WARRANTY
 
 
@@ -50,7 +50,7 @@ def test_says_so_when_any_invoice_would_do():
 
     invoice = levers(asked)[Lever.INVOICE]
 
-    assert (invoice.since, invoice.is_open) == (date(2025, 3, 1), True)
+    assert (invoice.since, invoice.from_first) == (date(2025, 3, 1), True)
 
 
 def test_asks_for_no_invoice_where_the_cover_is_spent():
@@ -217,9 +217,9 @@ def test_every_promise_is_kept_on_each_of_its_days_and_on_none_beside_them(asked
         before, after = found.since - timedelta(days=1), found.until + timedelta(days=1)
         for day in inside:
             assert keeps(replace(found.facts, **{FIELD[found.lever]: day}), makers=must_be_makers)
-        if not found.is_open:
+        if not found.from_first:
             assert not keeps(replace(found.facts, **{FIELD[found.lever]: before}), makers=must_be_makers)
-        if found.until < asked.reported_at.astimezone(book().zone_of(asked.country)).date():
+        if not found.to_last:
             assert not keeps(replace(found.facts, **{FIELD[found.lever]: after}), makers=must_be_makers)
 
 

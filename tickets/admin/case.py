@@ -19,6 +19,7 @@ from tickets.admin.rows import TONES, waits
 from tickets.admin.sent_text import all_shown
 from tickets.admin.standing import answer_buttons, state_buttons, steps_of
 from tickets.admin.unit_rows import unit_rows
+from tickets.admin.warranty.cards import mixed
 from tickets.admin.writing import Writing
 from tickets.models import Priority, Ticket
 from tickets.numbers import pretty
@@ -63,7 +64,7 @@ def show_case(
         "title": ticket.pretty_number,
         "ticket": ticket,
         "units": units,
-        "unit_rows": unit_rows(units, refused.get("correct_unit")),
+        "unit_rows": unit_rows(units, refused),
         "unit_pages": range(1, units.pages + 1),
         "related": list(related_cases(ticket)),
         "refused": refused,
@@ -71,6 +72,8 @@ def show_case(
         "merged_number": pretty(getattr(ticket, "merged_number", None) or ""),
         "follows_number": pretty(getattr(ticket, "follows_number", None) or ""),
         "can_triage": may_triage(user, ticket),
+        "can_second": user.has_perm("warranty.change_override"),
+        "can_read_terms": user.has_perm("warranty.view_policyversion"),
         "can_read_mail": user.has_perm("mail.view_incomingmail"),
     }
     if context["can_triage"]:
@@ -109,6 +112,7 @@ def _standing(ticket: Ticket) -> dict[str, Any]:
         "state_tone": TONES[TicketStatus(ticket.status)],
         "tags": getattr(ticket, "shown_tags", []),
         "tag_names": ", ".join(tag["name"] for tag in getattr(ticket, "shown_tags", [])),
+        "decisions": mixed(getattr(ticket, "decisions", [])),
         "old_numbers": [pretty(number) for number in getattr(ticket, "old_numbers", [])],
     }
 

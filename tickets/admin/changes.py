@@ -10,7 +10,8 @@ from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
 from mail.models import Delivery
-from tickets.admin.forms import people, triage, units
+from tickets.admin.forms import people, triage, units, warranty
+from tickets.admin.warranty import changes as cover
 from tickets.models import Ticket
 from tickets.selectors import find_ticket
 from tickets.services import links, merging, participants, resending, safety, status
@@ -142,6 +143,11 @@ CHANGES: Final[Mapping[str, Change]] = {
     "contact": Change(triage.ContactForm, change_contact, "contact"),
     "add-units": Change(units.AddUnitsForm, add_units, "units"),
     "correct-unit": Change(units.CorrectUnitForm, correct_unit, "units"),
+    "warranty-facts": Change(warranty.WarrantyFactsForm, cover.state_facts, "units"),
+    "confirm-verdict": Change(warranty.SeenForm, cover.confirm_verdict, "units"),
+    "override": Change(warranty.OverrideForm, cover.override_verdict, "units"),
+    "second-override": Change(warranty.OverrideRowForm, cover.second_override, "units"),
+    "withdraw-override": Change(warranty.OverrideRowForm, cover.withdraw_override, "units"),
     "add-colleague": Change(people.ColleagueForm, add_colleague, "people"),
     "remove-colleague": Change(people.RowForm, remove_colleague, "people"),
     "resend": Change(people.RowForm, resend, "mails"),

@@ -1,11 +1,13 @@
 """A unit on the page of its case, ready to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django import forms
+from django.utils import timezone
 
+from tickets.admin.warranty.cards import VerdictCard, card_of
 from tickets.models import TicketLine
 from tickets.selectors.desk_case import Units
 
@@ -18,6 +20,7 @@ class UnitRow:
 
     line: TicketLine
     cases: Sequence[TicketLine]
+    card: VerdictCard | None = None
     refused_text: str = ""
     errors: Sequence[str] = ()
 
@@ -39,12 +42,18 @@ class UnitRow:
         return max(len(self.cases) - SHOWN_CASES, 0)
 
 
-def unit_rows(units: Units, refused: forms.Form | None) -> list[UnitRow]:
-    """The units of this page; `refused` is the correction that could not be taken, if there was one."""
-    wrong = str(refused["line"].value()) if refused else ""
-    typed = str(refused["serial"].value() or "") if refused else ""
-    errors = [str(error) for found in refused.errors.values() for error in found] if refused else []
+def unit_rows(units: Units, refused: Mapping[str, forms.Form]) -> list[UnitRow]:
+    """The units of this page; `refused` are the forms that could not be taken, by the name of the change."""
+    correction, on = refused.get("correct_unit"), timezone.localdate()
+    wrong = str(correction["line"].value()) if correction else ""
+    typed = str(correction["serial"].value() or "") if correction else ""
+    errors = [str(error) for found in correction.errors.values() for error in found] if correction else []
     return [
-        UnitRow(line, units.others.get(line.serial, []), *((typed, errors) if str(line.pk) == wrong else ()))
+        UnitRow(
+            line,
+            units.others.get(line.serial, []),
+            card_of(line, on=on, refused=refused),
+            *((typed, errors) if str(line.pk) == wrong else ()),
+        )
         for line in units.lines
     ]

@@ -14,6 +14,7 @@ from accounts.models import User
 from mail.models import Delivery, OutgoingMail
 from tickets.models import Attachment, CaseLink, Message, NumberAlias, Participant, Tag, Ticket, TicketLine
 from tickets.querysets import TicketQuerySet
+from tickets.selectors.desk_cover import decisions_of_case, with_cover
 
 LINES: Final = 25
 OTHERS: Final = 20
@@ -52,6 +53,7 @@ def desk_case(user: User, pk: int) -> Ticket | None:
                 NumberAlias.objects.filter(ticket=OuterRef("pk")).order_by("pk").values("number")
             ),
             shown_tags=ArraySubquery(tags.values(shown=JSONObject(pk="pk", name="name"))),
+            decisions=decisions_of_case(on=timezone.localdate()),
             open_links=Coalesce(Subquery(links.order_by().values("ticket").annotate(n=Count("pk")).values("n")), 0),
         )
         .prefetch_related(Prefetch("participants", Participant.objects.order_by("pk")))
@@ -64,7 +66,7 @@ def units_of(ticket: Ticket, *, page: int = 1) -> Units:
     """The page of the case's units, with the registry's word on each and the other cases of the same serials."""
     first = (page - 1) * LINES
     lines = list(
-        ticket.lines.annotate(total=Window(Count("pk")))
+        with_cover(ticket.lines.annotate(total=Window(Count("pk"))))
         .select_related("product", "unit__product", "unit__reseller", "unit__distributor")
         .order_by("position")[first : first + LINES]
     )

@@ -1,0 +1,183 @@
+"""The verdict on one unit at the desk: what holds, what the customer hears, what people may do about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from common.money import amount
+from tickets.admin.forms.warranty import OverrideForm, WarrantyFactsForm
+from tickets.admin.warranty.sheets import PAYERS, VerdictSheet
+from tickets.covers import heard_of
+from tickets.models import TicketLine
+from warranty.decisions import Decision
+from warranty.explanations import explain, told_of
+from warranty.explanations.staff import reason_for_staff
+from warranty.models import Claim, Override, Standing, Verdict
+from warranty.rulings import payer_of
+from warranty.services.claims import StatedFacts
+from warranty.standing import Effective, effective
+
+TONES: Final[Mapping[str, str]] = {
+    Decision.IN_WARRANTY: "ours",
+    Decision.OUT_OF_WARRANTY: "",
+    Decision.VOID: "alarm",
+    Decision.NEEDS_PROOF: "wait",
+    Decision.REVIEW: "done",
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A verdict that another one took the place of."""
+
+    at: datetime
+    decision: str
+    reason: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class VerdictCard:
+    """One unit's verdict; `refused` are the forms of this unit that could not be taken, by the name of the change."""
+
+    line: TicketLine
+    claim: Claim
+    on: date
+    refused: Mapping[str, forms.Form] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.claim.verdict
+
+    @property
+    def sheet(self) -> VerdictSheet | None:
+        return VerdictSheet(self.verdict) if self.verdict else None
+
+    @cached_property
+    def holds(self) -> Effective:
+        """What holds now: the override if one does, else the verdict."""
+        return effective(self.claim, on=self.on)
+
+    @property
+    def label(self) -> StrOrPromise:
+        return Decision(self.holds.decision).label if self.holds.decision else _("being computed")
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.holds.decision, "")
+
+    @property
+    def standing(self) -> StrOrPromise:
+        if self.holds.is_override:
+            return _("overridden")
+        return self.verdict.get_standing_display() if self.verdict else ""
+
+    @property
+    def payer(self) -> StrOrPromise:
+        """Who would pay; what somebody covers against the rules, we pay."""
+        verdict = self.verdict
+        if verdict is None:
+            return ""
+        basis = "" if self.holds.is_override else verdict.basis
+        return PAYERS[payer_of(self.holds.decision, basis, verdict.legal)]
+
+    @property
+    def is_due(self) -> bool:
+        return self.claim.due_since is not None
+
+    @property
+    def heard(self) -> str:
+        """What the customer reads now."""
+        return heard_of(self.claim, on=self.on, brand=settings.BRAND_NAME).text
+
+    @property
+    def will_be_heard(self) -> str:
+        """What the customer will read once somebody has confirmed it; empty where that is what they read now."""
+        if self.verdict is None or self.holds.may_be_heard:
+            return ""
+        return explain(told_of(self.verdict, brand=settings.BRAND_NAME))
+
+    @property
+    def earlier(self) -> list[Earlier]:
+        found: list[dict[str, Any]] = getattr(self.line, "earlier_verdicts", [])
+        return [
+            Earlier(
+                at=datetime.fromisoformat(row["at"]),
+                decision=str(Decision(row["decision"]).label),
+                reason=reason_for_staff(row["reason"]),
+                standing=str(Standing(row["standing"]).label),
+            )
+            for row in found
+        ]
+
+    @cached_property
+    def override(self) -> Override | None:
+        """The one that holds, or that waits for a second person."""
+        found = (one for one in self.claim.overrides.all() if one.withdrawn_at is None and one.expires_on >= self.on)
+        return next(found, None)
+
+    @property
+    def waits_for_second(self) -> bool:
+        return self.override is not None and self.override.needs_second and self.override.seconded_at is None
+
+    @property
+    def override_cost(self) -> str:
+        return amount(self.override.cost, self.override.currency) if self.override and self.override.cost else ""
+
+    @property
+    def past_overrides(self) -> Sequence[Override]:
+        return [one for one in self.claim.overrides.all() if one is not self.override]
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return self.verdict is not None and self.verdict.standing == Standing.TO_CONFIRM and not self.is_due
+
+    @property
+    def may_be_overridden(self) -> bool:
+        return self.verdict is not None and self.override is None and not self.is_due
+
+    @cached_property
+    def facts_form(self) -> forms.Form:
+        said = StatedFacts.of(self.claim)
+        initial = {"line": self.line.pk, **vars(said)}
+        return self._form("warranty_facts", WarrantyFactsForm, initial)
+
+    @cached_property
+    def override_form(self) -> forms.Form:
+        initial = {"line": self.line.pk, "seen": self.claim.verdict_id}
+        return self._form("override", OverrideForm, initial)
+
+    def _form(self, name: str, kind: type[forms.Form], initial: dict[str, Any]) -> forms.Form:
+        form = self.refused.get(name) or kind(initial=initial)
+        form.auto_id = f"{name}-{self.line.pk}-%s"
+        return form
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """Why a button that has no fields was refused."""
+        return {
+            name: [str(error) for found in form.errors.values() for error in found]
+            for name, form in self.refused.items()
+        }
+
+
+def card_of(line: TicketLine, *, on: date, refused: Mapping[str, forms.Form]) -> VerdictCard | None:
+    """The card of a unit for which cover was asked."""
+    if line.claim is None:
+        return None
+    about_units = {name: form for name, form in refused.items() if "line" in form.fields}
+    mine = {name: form for name, form in about_units.items() if str(form["line"].value()) == str(line.pk)}
+    return VerdictCard(line, line.claim, on, mine)
+
+
+def mixed(decisions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    """How many units of a case were decided how, with the tone of each."""
+    labels = [(Decision(row["decision"]), int(row["count"])) for row in decisions if row["decision"]]
+    return [(str(decision.label), TONES[decision], count) for decision, count in labels]
