@@ -13,13 +13,14 @@ from accounts.models import NewCaseMail, User
 from common.memory import Memory
 from files.models import StoredFile
 from mail.models import Delivery, IncomingMail, OutgoingMail, RecipientRole
-from mail.outbox import Letter, Recipient, queue_mail
+from mail.outbox import Letter, Link, Recipient, queue_mail
 from mail.senders import automatic_mail_to
 from tickets.case_links import new_link
 from tickets.covers import covers_of
-from tickets.models import Message, Ticket, TicketLine
+from tickets.models import Message, SerialRequest, Ticket, TicketLine
 from tickets.selectors import references_of
 from tickets.selectors.covered import covered_lines
+from tickets.serial_links import link_to
 from tickets.states import TicketStatus
 from tickets.topics import staff_topic
 
@@ -27,13 +28,22 @@ AUTOMATIC_PER_HOUR: Final = 10
 AUTOMATIC_PER_CASE_AND_DAY: Final = 6
 
 
-def queue_number_assigned(ticket: Ticket, *, answers: IncomingMail | None = None) -> OutgoingMail | None:
-    """Tell the requester their number and what happens next; nothing of what they wrote is repeated."""
-    if not _has_room(ticket.email):
+def queue_number_assigned(
+    ticket: Ticket, *, answers: IncomingMail | None = None, asked: SerialRequest | None = None
+) -> OutgoingMail | None:
+    """Tell the requester their number, what we lack and what happens next; nothing of what they wrote is repeated."""
+    if not has_room(ticket.email):
         return None
-    return _queue(
-        "number_assigned", ticket, [Recipient(ticket.email)], references=[answers.message_id] if answers else []
-    )
+    references = [answers.message_id] if answers else []
+    return _queue("number_assigned", ticket, [Recipient(ticket.email)], references=references, told={"asked": asked})
+
+
+def queue_serial_wanted(ticket: Ticket, asked: SerialRequest) -> OutgoingMail | None:
+    """Ask the requester for a serial number, by a link to a page with one field."""
+    if not may_send_automatic(ticket, ticket.email):
+        return None
+    references = references_of(ticket)
+    return _queue("serial_wanted", ticket, [Recipient(ticket.email)], references=references, told={"asked": asked})
 
 
 def queue_answer(ticket: Ticket, message: Message) -> OutgoingMail:
@@ -107,10 +117,11 @@ def may_send_automatic(ticket: Ticket, address: str) -> bool:
     """A cap per address and per case, so that no loop and no form can make a spam cannon of us."""
     of_case = Delivery.objects.filter(is_automatic=True, address=address.lower(), topic=ticket.topic)
     today = of_case.filter(created_at__gt=timezone.now() - timedelta(days=1))
-    return _has_room(address) and today.count() < AUTOMATIC_PER_CASE_AND_DAY
+    return has_room(address) and today.count() < AUTOMATIC_PER_CASE_AND_DAY
 
 
-def _has_room(address: str) -> bool:
+def has_room(address: str) -> bool:
+    """Whether this address may get one more automatic mail within the hour."""
     owed = automatic_mail_to(address, since=timezone.now() - timedelta(hours=1)) if address else None
     return owed is not None and owed < AUTOMATIC_PER_HOUR
 
@@ -138,7 +149,7 @@ def _queue(
             to=to,
             language=ticket.language,
             context={"ticket": ticket, "message": message, **(told or {})},
-            links={"case_link": new_link(ticket, at=at)},
+            links={"case_link": new_link(ticket, at=at), **_serial_link((told or {}).get("asked"))},
             attachments=attachments,
             answers=references[-1] if references else "",
             references=references,
@@ -146,6 +157,10 @@ def _queue(
             is_automatic=message is None,
         )
     )
+
+
+def _serial_link(asked: object) -> dict[str, Link]:
+    return {"serial_link": link_to(asked)} if isinstance(asked, SerialRequest) else {}
 
 
 def _queue_for_staff(kind: str, ticket: Ticket, reader: User, *, message: Message | None = None) -> OutgoingMail:

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from warranty.serials import without_serials
 
 FIRST: Final = 100_000_000
 DOMAIN: Final = 900_000_000
@@ -93,8 +94,11 @@ def is_number(digits: str) -> bool:
 
 
 def find_numbers(text: str) -> list[str]:
-    """The numbers of ours that stand apart in running text, in order, each once; letters are never read as digits."""
-    found = ("".join(match.groups()) for match in IN_TEXT.finditer(text))
+    """The numbers of ours that stand apart in running text, in order, each once; letters are never read as digits.
+
+    Ten digits with the letter of a serial behind them are a serial, whatever their last digit is.
+    """
+    found = ("".join(match.groups()) for match in IN_TEXT.finditer(without_serials(text)))
     return list(dict.fromkeys(digits for digits in found if is_number(digits)))
 
 

@@ -12,21 +12,31 @@ PREFIX: Final = re.compile(
     re.IGNORECASE,
 )
 SEPARATORS: Final = re.compile(r"[\s./\\_:#‐-―−-]+")
-SHAPE: Final = re.compile(r"\d{10}[A-Z]")
-IN_TEXT: Final = re.compile(r"(?<![\w-])([\dOIl]{4}[ ./\u00a0‐-―-]?[\dOIl]{6}[ ./\u00a0‐-―-]?[A-Za-z])(?![\w-])")
+SHAPE: Final = re.compile(r"[0-9]{10}[A-Z]")
+DIGIT: Final = "[0-9OoIiLl]"
+BLANK: Final = r"[ ./\u00a0‐-―-]?"
+# A letter that is a word by itself (a, à, i, y) and goes on with another one is no part of a serial.
+IN_TEXT: Final = re.compile(
+    rf"(?<!\w)(?<!\d[.,/-])({DIGIT}{{4}}{BLANK}{DIGIT}{{6}}(?:[./‐-―-]?|[ \u00a0](?![aiyI][ \u00a0]\w))[A-Za-z])"
+    r"(?![\w'’])(?!-\d{1,9}(?!\d))"
+)
+# What machines write: nothing is confused there, but the serial may follow on other letters or on the field of a
+# GS1 code (21 = serial, behind 01 = article).
+IN_CODE: Final = re.compile(r"(?:(?:^|\x1d|01[0-9]{14})21|(?<![0-9]))([0-9]{10}[A-Za-z])(?![0-9A-Za-z])")
 SURELY_DIGITS: Final = 8
 LENGTH: Final = 11
+LONGEST: Final = 40
+LONGEST_CODE: Final = 4_000
 
 
 def read_serial(text: str) -> str:
     """What a person typed, as it stands on the plate; text of another shape comes back tidied, not refused."""
+    if is_serial(text):
+        return text
     line = unicodedata.normalize("NFKC", clean_line(text, limit=100))
-    bare = SEPARATORS.sub("", PREFIX.sub("", line)).upper()
-    if len(bare) == LENGTH:
-        candidate = bare[:10].translate(CONFUSED) + bare[10]
-        if is_serial(candidate):
-            return candidate
-    return bare[:40]
+    while not (serial := _meant(line)) and (bare := _once(line)) != line:
+        line = bare
+    return serial or line
 
 
 def is_serial(text: str) -> bool:
@@ -37,5 +47,41 @@ def is_serial(text: str) -> bool:
 def find_serials(text: str) -> list[str]:
     """The serials that stand apart in running text or in a file's name, in order, each once."""
     candidates = (match[1] for match in IN_TEXT.finditer(text.replace("_", " ")))
-    found = [read_serial(text) for text in candidates if sum(c.isdigit() for c in text) >= SURELY_DIGITS]
-    return [serial for serial in dict.fromkeys(found) if is_serial(serial)]
+    found = (_as_serial(_bare(text)) for text in candidates if sum(c.isdigit() for c in text) >= SURELY_DIGITS)
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def without_serials(text: str) -> str:
+    """The same text with a blank for each serial, for whoever looks for other numbers in it."""
+    return IN_TEXT.sub(" ", text)
+
+
+def find_serials_in_code(text: str) -> list[str]:
+    """The serials that a bar or QR code holds: bare, in an address, or in the fields of a GS1 code."""
+    return list(dict.fromkeys(match[1].upper() for match in IN_CODE.finditer(text[:LONGEST_CODE])))
+
+
+def _meant(line: str) -> str:
+    """The serial that the line is, or the only one that it speaks of."""
+    if serial := _as_serial(_bare(line)):
+        return serial
+    found = find_serials(line)
+    return found[0] if len(found) == 1 else ""
+
+
+def _bare(line: str) -> str:
+    """Without what people put before and between, until nothing more comes off."""
+    while (bare := _once(line)) != line:
+        line = bare
+    return line
+
+
+def _once(line: str) -> str:
+    upper = unicodedata.normalize("NFKC", SEPARATORS.sub("", PREFIX.sub("", line)).upper())
+    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in upper)
+    return digits[:LONGEST]
+
+
+def _as_serial(bare: str) -> str:
+    candidate = bare[:10].translate(CONFUSED) + bare[10:]
+    return candidate if len(bare) == LENGTH and is_serial(candidate) else ""

@@ -1,6 +1,5 @@
 """What becomes of one mail: an answer in a case, a new case, a bounce, or a person decides."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.actors import Actor
-from common.errors import DomainError
 from mail import reasons
 from mail.mime import ReceivedMail
 from mail.models import IncomingMail, Outcome
@@ -20,11 +18,10 @@ from tickets.courtesies import is_thanks_only
 from tickets.intake.bouncing import note_bounce
 from tickets.intake.dangers import speaks_of_danger
 from tickets.intake.threads import Thread, find_thread
-from tickets.intake.writing import habits_of, language_of, new_serials, report_in, words_in
+from tickets.intake.writing import habits_of, language_of, report_in, words_in
 from tickets.models import Ticket
 from tickets.services.conversation import add_customer_message
 from tickets.services.filing import Contact, file_case
-from tickets.services.lines import UnitClaim, add_lines
 from tickets.services.safety import flag_safety
 from tickets.states import TicketStatus
 
@@ -77,19 +74,9 @@ def answer_in(ticket: Ticket, received: ReceivedMail, incoming: IncomingMail) ->
     said = words_in(received, incoming, language=ticket.language)
     message = add_customer_message(ticket=ticket, said=said)
     actor = Actor(name=said.name or said.email)
-    _add_units(message.ticket, received, actor)
     if not ticket.is_safety and not said.is_automatic and speaks_of_danger(received.words[0]):
         flag_safety(ticket=message.ticket, actor=actor)
     return Decision(Outcome.REPLY)
-
-
-def _add_units(ticket: Ticket, received: ReceivedMail, actor: Actor) -> None:
-    found = new_serials(received)
-    present = set(ticket.lines.filter(serial__in=found).values_list("serial", flat=True)) if found else set()
-    if claims := [UnitClaim(as_written=serial) for serial in found if serial not in present]:
-        # A case that is full, or that somebody else has just added them to, must not cost the mail.
-        with suppress(DomainError):
-            add_lines(ticket=ticket, claims=claims, actor=actor)
 
 
 def _came_too_late(ticket: Ticket, received: ReceivedMail) -> bool:

@@ -16,10 +16,8 @@ from tickets.intake.enclosures import store_enclosures
 from tickets.models import Source, Ticket
 from tickets.services.conversation import CustomerWords
 from tickets.services.filing import Contact, Filing, NewAttachment, Words
-from tickets.services.lines import UnitClaim
-from warranty.serials import find_serials
+from tickets.services.serials import serials_said, unit_of
 
-MOST_UNITS: Final = 50
 LANGUAGE_BY_COUNTRY: Final = {"fr": "fr", "be": "fr", "se": "sv"}
 TOKEN: Final = re.compile(r"\s*\[RMA[\s#:]*\d{3}-?\d{3}-?\d{4}\]\s*", re.IGNORECASE)
 PREFIXES: Final = re.compile(r"^(?:\s*(?:re|sv|aw|vs|tr|fwd?|vb|wg|rif)\s*:)+\s*", re.IGNORECASE)
@@ -52,13 +50,13 @@ def report_in(received: ReceivedMail, incoming: IncomingMail, *, contact: Contac
     """The mail as the report that opens a case."""
     with translation.override(contact.language):
         words, attachments = _words_and_files(received)
-    units = _serials(received, received.subject, *received.words)
+    found = serials_said(received.subject, *received.words, names=[file.name for file in received.files])
     return Filing(
         source=Source.MAIL,
         contact=contact,
         words=words,
         subject=PREFIXES.sub("", TOKEN.sub(" ", received.subject)).strip(),
-        units=[UnitClaim(as_written=serial) for serial in units],
+        units=[unit_of(serial) for serial in found],
         attachments=attachments,
         incoming=incoming,
         is_automatic=received.author is not Author.PERSON,
@@ -79,16 +77,6 @@ def words_in(received: ReceivedMail, incoming: IncomingMail, *, language: str) -
         incoming=incoming,
         is_automatic=received.author is not Author.PERSON,
     )
-
-
-def new_serials(received: ReceivedMail) -> list[str]:
-    """The serials that an answer names by itself, not in what it quotes."""
-    return _serials(received, received.words[0])
-
-
-def _serials(received: ReceivedMail, *texts: str) -> list[str]:
-    names = (file.name for file in received.files)
-    return find_serials("\n".join([*texts, *names]))[:MOST_UNITS]
 
 
 def _words_and_files(received: ReceivedMail) -> tuple[Words, list[NewAttachment]]:

@@ -1,6 +1,7 @@
 from tickets.models.event import Event, EventKind
 from tickets.models.line import TicketLine
 from tickets.models.message import Attachment, Message, MessageKind, Purpose
+from tickets.models.plate_reading import PlateReading
 from tickets.models.preview import TermsPreview
 from tickets.models.serial_request import SerialRequest
 from tickets.models.template import ReplyTemplate
@@ -15,6 +16,7 @@ __all__ = [
     "MessageKind",
     "NumberAlias",
     "Participant",
+    "PlateReading",
     "Priority",
     "Purpose",
     "ReplyTemplate",

@@ -20,6 +20,8 @@ from tickets.models import EventKind, Message, MessageKind, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import NewAttachment, Words, attach, write_customer_message
 from tickets.services.history import lock_unmerged, lock_where_it_went, record
+from tickets.services.plates import lacks_serial, owe_reading
+from tickets.services.serials import serials_said, take_serials_said
 from tickets.services.status import change_status
 from tickets.states import SOLVED, TicketStatus
 
@@ -51,8 +53,17 @@ def add_customer_message(*, ticket: Ticket, said: CustomerWords) -> Message:
         change_status(ticket, TicketStatus.OPEN, actor=actor, at=at)
     _touch(ticket, at, said.words.text, said.words.quoted)
     record(ticket, EventKind.CUSTOMER_WROTE, actor=actor, at=at)
+    if not said.is_automatic:
+        _look_for_serials(ticket, message, said, actor)
     emails.queue_customer_wrote_for_staff(ticket, message)
     return message
+
+
+def _look_for_serials(ticket: Ticket, message: Message, said: CustomerWords, actor: Actor) -> None:
+    found = serials_said(said.words.text, names=[new.file.name for new in said.attachments])
+    take_serials_said(ticket, found, actor=actor)
+    if said.attachments and ticket.status != TicketStatus.SPAM and lacks_serial(ticket):
+        owe_reading(message)
 
 
 def _asks_for_us(ticket: Ticket, said: CustomerWords) -> bool:

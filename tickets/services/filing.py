@@ -18,6 +18,8 @@ from tickets.number_store import next_number
 from tickets.search import document, words_of
 from tickets.services.history import record
 from tickets.services.lines import UnitClaim, write_lines
+from tickets.services.plates import owe_reading
+from tickets.services.serial_requests import ask_at_filing
 from tickets.states import TicketStatus
 from tickets.symptoms import SAFETY
 from warranty.services.claims import StatedFacts
@@ -107,17 +109,19 @@ def _file(filing: Filing) -> Ticket:
         at=ticket.created_at,
     )
     attach(message, filing.attachments)
-    write_lines(ticket, filing.units, stated=filing.stated, at=ticket.created_at)
+    lines = write_lines(ticket, filing.units, stated=filing.stated, at=ticket.created_at)
     record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
-    _announce(ticket, filing)
+    if not filing.is_spam:
+        lacks_serial = not lines or any(not line.serial for line in lines)
+        has_photos = lacks_serial and owe_reading(message)
+        _announce(ticket, filing, is_asked=lacks_serial and not has_photos)
     return ticket
 
 
-def _announce(ticket: Ticket, filing: Filing) -> None:
-    if filing.is_spam:
-        return
+def _announce(ticket: Ticket, filing: Filing, *, is_asked: bool) -> None:
     if not filing.is_automatic:
-        emails.queue_number_assigned(ticket, answers=filing.incoming)
+        asked = ask_at_filing(ticket, at=ticket.created_at) if is_asked else None
+        emails.queue_number_assigned(ticket, answers=filing.incoming, asked=asked)
     emails.queue_new_case_for_staff(ticket)
 
 

@@ -15,6 +15,7 @@ from common.text import clean_line
 from tickets.models import EventKind, Ticket, TicketLine
 from tickets.search import extended, words_of
 from tickets.services.history import lock_unmerged, record
+from tickets.services.serial_requests import settle
 from warranty.models import Claim, Product, Unit
 from warranty.selectors import units_by_serial
 from warranty.serials import read_serial
@@ -76,7 +77,9 @@ def _report(ticket: Ticket, line: TicketLine, stated: StatedFacts, at: datetime)
 
 
 @transaction.atomic
-def add_lines(*, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor) -> list[TicketLine]:
+def add_lines(
+    *, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor, kind: EventKind = EventKind.LINE_ADDED
+) -> list[TicketLine]:
     """One more unit turns out to belong to the case; those that stand in it already are left out."""
     ticket, at = lock_unmerged(ticket), timezone.now()
     present = set(ticket.lines.exclude(serial="").values_list("serial", flat=True))
@@ -87,7 +90,8 @@ def add_lines(*, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor) -> l
     if last + len(fresh) > MOST_LINES:
         raise DomainError(_("A case holds at most 500 units; please open another one."), field="serial")
     lines = write_lines(ticket, fresh, stated=_said_before(ticket), at=at, first=last + 1)
-    _note_serials(ticket, lines, actor=actor, at=at)
+    _note_serials(ticket, lines, kind=kind, actor=actor, at=at)
+    settle(ticket, actor=actor, at=at)
     return lines
 
 
@@ -97,14 +101,16 @@ def _said_before(ticket: Ticket) -> StatedFacts:
     return StatedFacts(buyer=other.buyer, country=str(other.country)) if other else StatedFacts()
 
 
-def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, actor: Actor, at: datetime) -> None:
+def _note_serials(ticket: Ticket, lines: Sequence[TicketLine], *, kind: EventKind, actor: Actor, at: datetime) -> None:
     serials = [line.serial for line in lines]
     Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(*serials)), updated_at=at)
-    record(ticket, EventKind.LINE_ADDED, actor=actor, at=at, after=", ".join(serials))
+    record(ticket, kind, actor=actor, at=at, after=", ".join(serials))
 
 
 @transaction.atomic
-def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketLine:
+def correct_line(
+    *, line: TicketLine, claim: UnitClaim, actor: Actor, kind: EventKind = EventKind.LINE_CHANGED
+) -> TicketLine:
     """What was read wrongly on the plate is set right; the registry's unit follows."""
     ticket, at = lock_unmerged(line.ticket), timezone.now()
     line = TicketLine.objects.select_for_update(of=("self",)).select_related("claim").get(pk=line.pk)
@@ -118,5 +124,7 @@ def correct_line(*, line: TicketLine, claim: UnitClaim, actor: Actor) -> TicketL
     if line.claim:
         identify(claim=line.claim, serial=serial, product=line.product, unit=unit)
     Ticket.objects.filter(pk=ticket.pk).update(search=extended(words_of(serial)), updated_at=at)
-    record(ticket, EventKind.LINE_CHANGED, actor=actor, at=at, before=before, after=serial)
+    record(ticket, kind, actor=actor, at=at, before=before, after=serial)
+    if serial:
+        settle(ticket, line=line, actor=actor, at=at)
     return line

@@ -14,6 +14,7 @@ from tickets import emails
 from tickets.case_links import SCOPE, new_link, secret_of
 from tickets.models import CaseLink, EventKind, Ticket
 from tickets.services.history import lock_ticket, lock_unmerged, lock_where_it_went, record
+from tickets.services.serial_requests import cancel_requests
 
 
 def secret_for_filer(*, ticket: Ticket) -> str:
@@ -56,6 +57,7 @@ def cancel_links(*, ticket: Ticket, actor: Actor, at: datetime | None = None) ->
     """Every link mailed so far opens nothing any more; the number of those that did is returned."""
     ticket, at = lock_ticket(ticket), at or timezone.now()
     cancelled = ticket.links.filter(cancelled_at__isnull=True, expires_at__gt=at).update(cancelled_at=at)
+    cancel_requests(ticket)
     record(ticket, EventKind.LINKS_CANCELLED, actor=actor, at=at, after=str(cancelled))
     return cancelled
 

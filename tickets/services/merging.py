@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from common.errors import DomainError
 from tickets.models import EventKind, NumberAlias, Participant, Ticket
 from tickets.services.history import record
+from tickets.services.serial_requests import drop_requests
 from tickets.states import TICKET_STATES, TicketStatus
 
 
@@ -23,6 +24,7 @@ def merge_tickets(*, source: Ticket, target: Ticket, actor: Actor) -> Ticket:
     source.messages.update(ticket=target)
     _move_lines(source, target)
     _move_people(source, target)
+    drop_requests(source, at=at)
     source.aliases.update(ticket=target)
     NumberAlias.objects.create(number=source.number, ticket=target)
     Ticket.objects.filter(merged_into=source).update(merged_into=target)

@@ -12,8 +12,8 @@ from tickets.forms.units import claim_for
 from tickets.forms.uploads import keep_file
 from tickets.limits import CASE_CHANGES, UPLOADS
 from tickets.services import links
-from tickets.services.lines import add_lines
 from tickets.services.participants import add_participant, remove_participant
+from tickets.services.serial_answers import name_unit
 from tickets.services.status import solve_ticket
 from tickets.states import TicketStatus
 from tickets.views.case_page import Written, show_case
@@ -49,7 +49,7 @@ def serial(request: HttpRequest, door: Door) -> HttpResponse:
         claim = claim_for(**form.cleaned_data)
         try:
             CASE_CHANGES.check(door.link.nonce)
-            add_lines(ticket=door.ticket, claims=[claim], actor=door.actor)
+            name_unit(ticket=door.ticket, unit=claim, actor=door.actor)
         except DomainError as error:
             form.add_error("serial", str(error))
         else:
