@@ -109,7 +109,7 @@ def _several(row: Mapping[str, str], column: str, kind: type[StrEnum]) -> frozen
 
 
 def _moment(text: str) -> datetime:
-    moment = _read("reported_at", text, datetime.fromisoformat)
+    moment: datetime | None = _read("reported_at", text, datetime.fromisoformat)
     if moment is None:
         raise DomainError("It is missing.", field="reported_at")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
