@@ -1,6 +1,8 @@
 """A virus scanner (clamd) looks at each file when one is set up; without one this does nothing."""
 
 import socket
+from io import BytesIO
+from typing import IO
 
 import structlog
 from django.conf import settings
@@ -13,12 +15,12 @@ SECONDS = 30
 CHUNK = 64 * 1024
 
 
-def check_harmless(content: bytes) -> None:
+def check_harmless(content: bytes | IO[bytes]) -> None:
     """Raise FileRefusedError if the scanner finds something, FilesUnavailableError if it does not answer."""
     if not settings.CLAMD_ADDRESS:
         return
     try:
-        verdict = _verdict(content)
+        verdict = _verdict(BytesIO(content) if isinstance(content, bytes) else content)
     except OSError as error:
         log.exception("scanner_away")
         raise FilesUnavailableError(
@@ -31,11 +33,10 @@ def check_harmless(content: bytes) -> None:
         raise FilesUnavailableError(_("Files cannot be checked right now. Please try again in a few minutes."))
 
 
-def _verdict(content: bytes) -> str:
+def _verdict(content: IO[bytes]) -> str:
     with _connection() as scanner:
         scanner.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), CHUNK):
-            piece = content[start : start + CHUNK]
+        while piece := content.read(CHUNK):
             scanner.sendall(len(piece).to_bytes(4) + piece)
         scanner.sendall(bytes(4))
         return scanner.recv(4096).rstrip(b"\0").decode(errors="replace").strip()

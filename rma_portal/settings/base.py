@@ -138,9 +138,12 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "mail.periodic.sweep_outbox", "schedule": 20.0},
     "intake": {"task": "tickets.periodic.sort_waiting", "schedule": 30.0},
     "warranty": {"task": "tickets.periodic.assess_due_claims", "schedule": 30.0},
+    "plates": {"task": "tickets.periodic.read_plate_photos", "schedule": 60.0},
     "mailboxes": {"task": "tickets.periodic.poll_mailboxes", "schedule": 60.0},
     "closing": {"task": "tickets.periodic.close_solved_tickets", "schedule": 3600.0},
     "overrides": {"task": "tickets.periodic.end_expired_overrides", "schedule": 3600.0},
+    "unit_lists": {"task": "warranty.periodic.work_on_lists", "schedule": 60.0},
+    "forgotten_lists": {"task": "warranty.periodic.drop_forgotten_lists", "schedule": 86400.0},
     "files": {"task": "files.periodic.remove_orphans", "schedule": 86400.0},
 }
 

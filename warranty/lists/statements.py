@@ -61,13 +61,17 @@ TWICE: Final = (
     "FROM arriving_units GROUP BY serial HAVING count(*) > 1) AS twice ON twice.serial = a.serial "
     "WHERE a.line > twice.first ORDER BY a.line"
 )
-_LATER: Final = ", ".join(f"('{column}', a.{column}, u.{column})" for column in DATES if column != "manufactured_on")
+LATER: Final = [column for column in DATES if column != "manufactured_on"]
+PAIRS: Final = ", ".join(f"('{column}', a.{column}, u.{column})" for column in LATER)
+MADE: Final = "COALESCE(a.manufactured_on, u.manufactured_on)"
+EARLIEST: Final = f"LEAST({', '.join(f'COALESCE(a.{column}, u.{column})' for column in LATER)})"
+# The earliest first: hardly a row goes on to be asked date by date.
 CROSSED: Final = (
-    "SELECT a.line, later.name, COALESCE(later.said, later.known), COALESCE(a.manufactured_on, u.manufactured_on), "  # noqa: S608
+    f"SELECT a.line, later.name, COALESCE(later.said, later.known), {MADE}, "  # noqa: S608
     "a.manufactured_on IS NULL OR later.said IS NULL "
     f"FROM arriving_units a LEFT JOIN {UNITS} u ON u.serial = a.serial "
-    f"CROSS JOIN LATERAL (VALUES {_LATER}) AS later(name, said, known) "
-    "WHERE COALESCE(later.said, later.known) < COALESCE(a.manufactured_on, u.manufactured_on) "
+    f"CROSS JOIN LATERAL (VALUES {PAIRS}) AS later(name, said, known) "
+    f"WHERE {EARLIEST} < {MADE} AND COALESCE(later.said, later.known) < {MADE} "
     "AND (a.manufactured_on IS NOT NULL OR later.said IS NOT NULL) ORDER BY a.line"
 )
 COMPARE: Final = f"SELECT count(*), count(*) FILTER (WHERE {DIFFERS}) {WITH_KNOWN}"

@@ -13,7 +13,7 @@ class UnitList(models.Model):
 
     name = models.CharField(_("file"), max_length=120)
     state = models.CharField(_("state"), max_length=10, choices=ListState, default=ListState.CHECKING)
-    # Let go once the list is finished; the clock throws away files that hang on nothing.
+    # Its bytes are erased once the list is finished; its name, size and hash stay.
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="unit_lists")
     # Nobody: it came in on the command line.
     handed_in_by = models.ForeignKey(
@@ -24,6 +24,13 @@ class UnitList(models.Model):
         related_name="unit_lists",
     )
     handed_in_at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed or dropped by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
     finished_at = models.DateTimeField(_("finished"), null=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     added = models.PositiveIntegerField(_("new"), default=0)
