@@ -16,6 +16,7 @@ from tickets.intake import sorting
 from tickets.models import Ticket
 from tickets.services.cover import assess_due
 from tickets.services.overrides import end_expired_override
+from tickets.services.plates import read_plates
 from tickets.services.status import close_if_silent
 from warranty.models import Override
 from warranty.services.claims import ASSESSING
@@ -39,6 +40,12 @@ def assess_due_claims() -> int:
     """Judge the units whose facts have changed: woken after each change, and by the clock. May run twice at once."""
     awake(ASSESSING)
     return assess_due(seconds=ASSESSING_SECONDS)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def read_plate_photos() -> int:
+    """Look for serials on the photos of cases that lack one: woken when such photos come, and by the clock."""
+    return read_plates()
 
 
 @shared_task
