@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 
 from common.text import fold
 from warranty.book import law_terms, policy_terms
 from warranty.models import LawVersion, PolicyVersion
-from warranty.terms_words import law_in_words, policy_in_words
+from warranty.terms_words import contracts_in_words, law_in_words, policy_in_words
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class PublishedLaw:
 
     version: LawVersion
     replaced_by: int | None
+    contracts: str
     after: Sequence[str]
 
 
@@ -55,8 +56,16 @@ def _published_policies() -> Iterable[PublishedPolicy]:
 
 def _published_laws() -> Iterable[PublishedLaw]:
     rows = LawVersion.objects.filter(published_at__isnull=False).select_related("superseded_by")
-    for version in rows.order_by(F("valid_from").asc(nulls_first=True), "pk"):
-        yield PublishedLaw(version, _successor(version), law_in_words(law_terms(version)))
+    laws = list(rows.order_by(F("valid_from").asc(nulls_first=True), "pk"))
+    for law in laws:
+        contracts = contracts_in_words(law.valid_from, _next_day(law, laws))
+        yield PublishedLaw(law, _successor(law), contracts, law_in_words(law_terms(law)))
+
+
+def _next_day(law: LawVersion, laws: Iterable[LawVersion]) -> date | None:
+    """The day from which contracts in the same country fall under another version in force."""
+    others = (other.valid_from for other in laws if other.country == law.country and _successor(other) is None)
+    return min((on for on in others if on and (law.valid_from is None or on > law.valid_from)), default=None)
 
 
 def _successor(version: PolicyVersion | LawVersion) -> int | None:

@@ -1,5 +1,7 @@
 """Terms in plain words: what a version of a policy or of a law means for whoever bought."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,8 +16,7 @@ def policy_in_words(terms: PolicyTerms) -> Rows:
     """Each promise of a version with its name."""
     return [
         (_("Term"), span(terms.term_months)),
-        (_("It begins"), start_in_words(terms)),
-        *_limits(terms),
+        *beginning_in_words(terms),
         (
             _("After a repair or replacement under warranty"),
             ngettext(
@@ -50,8 +51,12 @@ def policy_in_words(terms: PolicyTerms) -> Rows:
     ]
 
 
-def start_in_words(terms: PolicyTerms) -> str:
-    """With which day the cover begins."""
+def beginning_in_words(terms: PolicyTerms) -> Rows:
+    """With which day the cover begins, and beyond which it does not go."""
+    return [(_("It begins"), _start(terms)), *_limits(terms)]
+
+
+def _start(terms: PolicyTerms) -> str:
     if terms.start_rule == INSTALLATION:
         return _(
             "With the installation, shown by its certificate; without one with the first day online, else with the"
@@ -83,6 +88,15 @@ def sold_in_words(period: SalePeriod) -> str:
         case since, until if since and until:
             return _("Sold from %(since)s to %(until)s") % {"since": day(since), "until": day(until)}
     raise AssertionError("Every period is one of these.")
+
+
+def contracts_in_words(since: date | None, until: date | None) -> str:
+    """For contracts of which days a law holds; `until` is the day from which another version does."""
+    if until is None:
+        return _("from %(day)s") % {"day": day(since)} if since else _("any")
+    if since is None:
+        return _("before %(day)s") % {"day": day(until)}
+    return _("from %(since)s, before %(until)s") % {"since": day(since), "until": day(until)}
 
 
 def law_in_words(law: LawTerms) -> list[str]:

@@ -6,7 +6,7 @@ from django_countries import countries
 from warranty.explanations import phrases
 from warranty.sale_periods import SalePeriod
 from warranty.terms import PolicyTerms
-from warranty.terms_words import policy_in_words, sold_in_words
+from warranty.terms_words import beginning_in_words, sold_in_words
 
 register = template.Library()
 
@@ -24,9 +24,9 @@ def sold(period: SalePeriod) -> str:
 
 
 @register.filter
-def promised(terms: PolicyTerms) -> list[tuple[str, str]]:
-    """Each promise of a version with its name."""
-    return policy_in_words(terms)
+def beginning(terms: PolicyTerms) -> list[tuple[str, str]]:
+    """With which day the cover begins, and beyond which it does not go."""
+    return beginning_in_words(terms)
 
 
 @register.filter
