@@ -142,6 +142,8 @@ CELERY_BEAT_SCHEDULE = {
     "mailboxes": {"task": "tickets.periodic.poll_mailboxes", "schedule": 60.0},
     "closing": {"task": "tickets.periodic.close_solved_tickets", "schedule": 3600.0},
     "overrides": {"task": "tickets.periodic.end_expired_overrides", "schedule": 3600.0},
+    "unit_lists": {"task": "warranty.periodic.work_on_lists", "schedule": 60.0},
+    "forgotten_lists": {"task": "warranty.periodic.drop_forgotten_lists", "schedule": 86400.0},
     "files": {"task": "files.periodic.remove_orphans", "schedule": 86400.0},
 }
 
