@@ -23,6 +23,8 @@ from tickets.selectors.covered import covered_lines
 from tickets.serial_links import link_to
 from tickets.states import TicketStatus
 from tickets.topics import staff_topic
+from warranty.models import Proof
+from warranty.papers.rejections import SENTENCES
 
 AUTOMATIC_PER_HOUR: Final = 10
 AUTOMATIC_PER_CASE_AND_DAY: Final = 6
@@ -80,6 +82,26 @@ def queue_verdict(ticket: Ticket, lines: Sequence[TicketLine]) -> OutgoingMail |
     return _queue(
         "verdict", ticket, [Recipient(ticket.email)], references=references_of(ticket), told={"covers": covers}
     )
+
+
+def queue_proof_rejected(ticket: Ticket, proof: Proof) -> OutgoingMail | None:
+    """A paper would not do: why, in plain words, and where to send another one. A person decided it, so no cap holds."""
+    return _ask(ticket, "proof_rejected", why=SENTENCES[proof.rejection], note=proof.rejection_note, file_name=_file(proof))
+
+
+def queue_proof_date(ticket: Ticket, proof: Proof) -> OutgoingMail | None:
+    """The date on a paper reads two ways: ask which day it means."""
+    return _ask(ticket, "proof_date", days=sorted(filter(None, (proof.dated_on, proof.or_dated_on))))
+
+
+def _ask(ticket: Ticket, kind: str, **told: object) -> OutgoingMail | None:
+    if not ticket.email or ticket.status == TicketStatus.SPAM:
+        return None
+    return _queue(kind, ticket, [Recipient(ticket.email)], references=references_of(ticket), told=told)
+
+
+def _file(proof: Proof) -> str:
+    return proof.file.name if proof.file else ""
 
 
 def queue_new_case_for_staff(ticket: Ticket) -> list[OutgoingMail]:

@@ -20,6 +20,7 @@ from tickets.intake.dangers import speaks_of_danger
 from tickets.intake.threads import Thread, find_thread
 from tickets.intake.writing import habits_of, language_of, report_in, words_in
 from tickets.models import Ticket
+from tickets.selectors.proofs import wants_proof
 from tickets.services.conversation import add_customer_message
 from tickets.services.filing import Contact, file_case
 from tickets.services.safety import flag_safety
@@ -71,7 +72,7 @@ def open_case(received: ReceivedMail, incoming: IncomingMail, *, thread: Thread)
 
 def answer_in(ticket: Ticket, received: ReceivedMail, incoming: IncomingMail) -> Decision:
     """A party to the case wrote in it."""
-    said = words_in(received, incoming, language=ticket.language)
+    said = words_in(received, incoming, language=ticket.language, wants_proof=wants_proof(ticket))
     message = add_customer_message(ticket=ticket, said=said)
     actor = Actor(name=said.name or said.email)
     if not ticket.is_safety and not said.is_automatic and speaks_of_danger(received.words[0]):

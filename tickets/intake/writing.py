@@ -64,10 +64,12 @@ def report_in(received: ReceivedMail, incoming: IncomingMail, *, contact: Contac
     )
 
 
-def words_in(received: ReceivedMail, incoming: IncomingMail, *, language: str) -> CustomerWords:
+def words_in(
+    received: ReceivedMail, incoming: IncomingMail, *, language: str, wants_proof: bool = False
+) -> CustomerWords:
     """The mail as a message in a case that stands already."""
     with translation.override(language):
-        words, attachments = _words_and_files(received)
+        words, attachments = _words_and_files(received, wants_proof=wants_proof)
     sender = received.sender
     return CustomerWords(
         words=words,
@@ -79,8 +81,8 @@ def words_in(received: ReceivedMail, incoming: IncomingMail, *, language: str) -
     )
 
 
-def _words_and_files(received: ReceivedMail) -> tuple[Words, list[NewAttachment]]:
+def _words_and_files(received: ReceivedMail, *, wants_proof: bool = False) -> tuple[Words, list[NewAttachment]]:
     new, rest = received.words
-    attachments, refused = store_enclosures(received.files)
+    attachments, refused = store_enclosures(received.files, wants_proof=wants_proof)
     text = new or received.subject or _("(This mail had no text.)")
     return Words(text="\n\n".join(filter(None, [text, refused])), quoted=rest, html=received.html), attachments

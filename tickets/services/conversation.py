@@ -16,11 +16,12 @@ from common.text import clean_text
 from mail.models import IncomingMail
 from tickets import emails
 from tickets.courtesies import is_thanks_only
-from tickets.models import EventKind, Message, MessageKind, Ticket
+from tickets.models import EventKind, Message, MessageKind, Purpose, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import NewAttachment, Words, attach, write_customer_message
 from tickets.services.history import lock_unmerged, lock_where_it_went, record
 from tickets.services.plates import lacks_serial, owe_reading
+from tickets.services.proofs import take_papers_in
 from tickets.services.serials import serials_said, take_serials_said
 from tickets.services.status import change_status
 from tickets.states import SOLVED, TicketStatus
@@ -55,6 +56,8 @@ def add_customer_message(*, ticket: Ticket, said: CustomerWords) -> Message:
     record(ticket, EventKind.CUSTOMER_WROTE, actor=actor, at=at)
     if not said.is_automatic:
         _look_for_serials(ticket, message, said, actor)
+    if any(new.purpose == Purpose.PROOF for new in said.attachments):
+        take_papers_in(ticket, actor=actor, at=at)
     emails.queue_customer_wrote_for_staff(ticket, message)
     return message
 

@@ -19,6 +19,7 @@ from tickets.search import document, words_of
 from tickets.services.history import record
 from tickets.services.lines import UnitClaim, write_lines
 from tickets.services.plates import owe_reading
+from tickets.services.proofs import take_papers_in
 from tickets.services.serial_requests import ask_at_filing
 from tickets.states import TicketStatus
 from tickets.symptoms import SAFETY
@@ -111,6 +112,8 @@ def _file(filing: Filing) -> Ticket:
     attach(message, filing.attachments)
     lines = write_lines(ticket, filing.units, stated=filing.stated, at=ticket.created_at)
     record(ticket, EventKind.FILED, actor=_reporter(filing), at=ticket.created_at, after=filing.source)
+    if any(new.purpose == Purpose.PROOF for new in filing.attachments):
+        take_papers_in(ticket, actor=_reporter(filing), at=ticket.created_at)
     if not filing.is_spam:
         lacks_serial = not lines or any(not line.serial for line in lines)
         has_photos = lacks_serial and owe_reading(message)

@@ -15,6 +15,7 @@ from common.text import clean_line
 from tickets.models import EventKind, Ticket, TicketLine
 from tickets.search import extended, words_of
 from tickets.services.history import lock_unmerged, record
+from tickets.services.proofs import take_lines_in
 from tickets.services.serial_requests import settle
 from warranty.models import Claim, Product, Unit
 from warranty.selectors import units_by_serial
@@ -91,6 +92,7 @@ def add_lines(
         raise DomainError(_("A case holds at most 500 units; please open another one."), field="serial")
     lines = write_lines(ticket, fresh, stated=_said_before(ticket), at=at, first=last + 1)
     _note_serials(ticket, lines, kind=kind, actor=actor, at=at)
+    take_lines_in(ticket, [line.claim for line in lines if line.claim], actor=actor, at=at)
     settle(ticket, actor=actor, at=at)
     return lines
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from common.errors import DomainError
 from tickets.models import EventKind, NumberAlias, Participant, Ticket
+from tickets.selectors.proofs import claims_of
 from tickets.services.history import record
+from tickets.services.proofs import take_lines_in
 from tickets.services.serial_requests import drop_requests
 from tickets.states import TICKET_STATES, TicketStatus
 
@@ -24,6 +26,7 @@ def merge_tickets(*, source: Ticket, target: Ticket, actor: Actor) -> Ticket:
     source.messages.update(ticket=target)
     _move_lines(source, target)
     _move_people(source, target)
+    take_lines_in(target, claims_of(target), actor=actor, at=at)
     drop_requests(source, at=at)
     source.aliases.update(ticket=target)
     NumberAlias.objects.create(number=source.number, ticket=target)
