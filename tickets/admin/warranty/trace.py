@@ -39,7 +39,7 @@ INPUTS: Final[Mapping[str, StrOrPromise]] = {
     "invoice": gettext_lazy("invoice"),
     "manufactured": gettext_lazy("made"),
     "policy": gettext_lazy("policy"),
-    "sold": gettext_lazy("sold"),
+    "sold": gettext_lazy("sold, or else shipped"),
     "start": gettext_lazy("start"),
     "end": gettext_lazy("end"),
     "evidence": gettext_lazy("evidence"),
