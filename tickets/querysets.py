@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tickets.states import UNFINISHED, WAITING_FOR_US, TicketStatus
 
@@ -25,6 +25,11 @@ class TicketQuerySet(QuerySet["Ticket"]):
 
     def unfinished(self) -> TicketQuerySet:
         return self.filter(status__in=[*UNFINISHED])
+
+    def awaiting(self, attention: str) -> TicketQuerySet:
+        """The unfinished cases with a unit whose warranty waits for this."""
+        lines = self.model._meta.get_field("lines").related_model._default_manager
+        return self.unfinished().filter(Exists(lines.filter(ticket=OuterRef("pk"), claim__attention=attention)))
 
     def by_number(self, number: str) -> TicketQuerySet:
         """The case with this number, or the one that it was merged into."""

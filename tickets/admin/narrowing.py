@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 from tickets.models import Source
 from tickets.selectors.choices import countries_in_use, narrowing_choices
 from tickets.selectors.queue import Narrowing
+from warranty.models import Attention
 
 NUMBERS: Final = ("product", "tag", "assignee")
 
@@ -38,6 +39,7 @@ def filters_of(query: QueryDict) -> list[Filter]:
         "assignee": (_("Assigned to"), found.get("assignee", [])),
         "tag": (_("Tag"), found.get("tag", [])),
         "source": (_("Came by"), Source.choices),
+        "warranty": (_("Warranty"), Attention.choices),
     }
     return [Filter(name, label, pairs, _chosen(query, name, pairs)) for name, (label, pairs) in options.items()]
 

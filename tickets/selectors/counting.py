@@ -29,6 +29,7 @@ class Figure:
     slug: str
     label: StrOrPromise
     count: int
+    group: str = ""
 
     @property
     def shown(self) -> str:
@@ -38,7 +39,7 @@ class Figure:
 def view_figures(user: User) -> list[Figure]:
     """Every view of the queue with its figure, in the order in which they are shown."""
     counts = view_counts(user)
-    figures = [Figure(slug, view.label, counts[slug]) for slug, view in VIEWS.items()]
+    figures = [Figure(slug, view.label, counts[slug], view.group) for slug, view in VIEWS.items()]
     if QUARANTINE in counts:
         figures.append(Figure(QUARANTINE, _("Quarantine"), counts[QUARANTINE]))
     return figures

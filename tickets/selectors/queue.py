@@ -15,26 +15,33 @@ from tickets.models import Tag, Ticket, TicketLine
 from tickets.querysets import TicketQuerySet
 from tickets.selectors.searching import Sought, find_hits, matching
 from tickets.states import SOLVED, TicketStatus
+from warranty.models import Attention
 
 ROWS: Final = 25
 URGENCY: Final = Order(("priority", "waiting_since", "id"), flag="is_safety")
 LONGEST_FIRST: Final = Order(("updated_at", "id"))
 NEWEST_FIRST: Final = Order(("updated_at", "id"), descending=True)
+WARRANTY: Final = "warranty"
 
 Cases = Callable[[TicketQuerySet, User], TicketQuerySet]
 
 
 @dataclass(frozen=True)
 class QueueView:
-    """One way to look at the queue: which cases, in which order."""
+    """One way to look at the queue: which cases, in which order; `group` names the row of views that it stands in."""
 
     label: StrOrPromise
     cases: Cases
     order: Order
+    group: str = ""
 
 
 def _in_state(*states: TicketStatus) -> Cases:
     return lambda tickets, _user: tickets.filter(status__in=states)
+
+
+def _awaiting(attention: Attention) -> QueueView:
+    return QueueView(attention.label, lambda tickets, _user: tickets.awaiting(attention), URGENCY, group=WARRANTY)
 
 
 VIEWS: Final[dict[str, QueueView]] = {
@@ -53,6 +60,7 @@ VIEWS: Final[dict[str, QueueView]] = {
         NEWEST_FIRST,
     ),
     "spam": QueueView(_("Spam"), _in_state(TicketStatus.SPAM), NEWEST_FIRST),
+    **{attention.value: _awaiting(attention) for attention in Attention},
 }
 FIRST_VIEW: Final = "us"
 
@@ -67,6 +75,7 @@ class Narrowing:
     product: int | None = None
     tag: int | None = None
     assignee: int | None = None
+    warranty: str = ""
 
     def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
         wanted = {name: getattr(self, name) for name in ("language", "country", "source", "assignee")}
@@ -75,6 +84,8 @@ class Narrowing:
             tickets = tickets.filter(Exists(TicketLine.objects.filter(ticket=OuterRef("pk"), product=self.product)))
         if self.tag:
             tickets = tickets.filter(Exists(Ticket.tags.through.objects.filter(ticket=OuterRef("pk"), tag=self.tag)))
+        if self.warranty:
+            tickets = tickets.awaiting(self.warranty)
         return tickets
 
 
