@@ -85,8 +85,9 @@ def queue_verdict(ticket: Ticket, lines: Sequence[TicketLine]) -> OutgoingMail |
 
 
 def queue_proof_rejected(ticket: Ticket, proof: Proof) -> OutgoingMail | None:
-    """A paper would not do: why, in plain words, and where to send another one. A person decided it, so no cap holds."""
-    return _ask(ticket, "proof_rejected", why=SENTENCES[proof.rejection], note=proof.rejection_note, file_name=_file(proof))
+    """A paper would not do: why, and where to send another one. A person decided so, no cap holds it back."""
+    told = {"why": SENTENCES[proof.rejection], "note": proof.rejection_note, "file_name": _file(proof)}
+    return _ask(ticket, "proof_rejected", **told)
 
 
 def queue_proof_date(ticket: Ticket, proof: Proof) -> OutgoingMail | None:

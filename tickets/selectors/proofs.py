@@ -1,5 +1,6 @@
 """Questions to the papers of a case."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -48,7 +49,6 @@ def views_of(proof: Proof) -> Sequence[ProofView]:
     return list(proof.views.select_related("user")[:MOST_VIEWS])
 
 
-def proofs_by_file(files: Collection[object]) -> Mapping[object, Proof]:
-    """The paper that each of these files is, where it is one."""
-    found = Proof.objects.filter(file__in=files).order_by("pk")
-    return {proof.file_id: proof for proof in found}
+def proofs_made_of(files: Collection[uuid.UUID]) -> Mapping[uuid.UUID | None, Proof]:
+    """The paper that each of these files is, where it is one; of several the last."""
+    return {proof.file_id: proof for proof in Proof.objects.filter(file__in=files).order_by("pk")}
