@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import case, case_changes, filed, report, report_parts, track
+from tickets.views import case, case_changes, filed, report, report_parts, serial, track
 
 app_name = "support"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("support/new/unit/", report_parts.unit_row, name="unit_row"),
     path("support/new/serial/", report_parts.serial_hint, name="serial"),
     path("support/new/files/", report_parts.upload, name="upload"),
+    path("support/serial/<str:secret>/", serial.ask, name="serial_wanted"),
+    path("support/serial/<str:secret>/thanks/", serial.thanks, name="serial_thanks"),
     path("track/", track.track, name="track"),
     path("support/<str:secret>/", case.case, name="case"),
     path("support/<str:secret>/filed/", filed.filed, name="filed"),

@@ -3,23 +3,14 @@
 from typing import Any, Final, cast
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.forms.fields import LineField, ProductField
+from tickets.forms.serial import claim_for, serial_input
 from tickets.services.lines import UnitClaim
-from warranty import catalogue
-from warranty.serials import is_serial, read_serial
 
 MOST_UNITS: Final = 50
-
-
-def claim_for(serial: str, product: str) -> UnitClaim:
-    """The unit as it was named; where no product was chosen, the letter of a whole serial tells it."""
-    whole = read_serial(serial)
-    by_letter = catalogue.product_of_letter(whole) if is_serial(whole) else None
-    return UnitClaim(as_written=serial, product=catalogue.products().get(product) or by_letter)
 
 
 class UnitForm(forms.Form):
@@ -28,18 +19,7 @@ class UnitForm(forms.Form):
         required=False,
         is_expected=True,
         max_length=100,
-        widget=forms.TextInput(
-            attrs={
-                "class": "mono",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "hx-get": reverse_lazy("support:serial"),
-                "hx-trigger": "input changed delay:400ms",
-                "hx-target": "next .unit-hint",
-                "hx-sync": "this:replace",
-            }
-        ),
+        widget=serial_input(),
     )
     product = ProductField(label=gettext_lazy("Product"), required=False)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from common.refusals import REFUSED, status_of
 from tickets.forms.case import ColleagueForm, SerialForm
-from tickets.forms.units import claim_for
+from tickets.forms.serial import claim_for
 from tickets.forms.uploads import keep_file
 from tickets.limits import CASE_CHANGES, UPLOADS
 from tickets.services import links

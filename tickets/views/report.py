@@ -23,6 +23,7 @@ from tickets.limits import FILINGS_PER_ADDRESS, FILINGS_PER_NETWORK
 from tickets.services.filing import file_case
 from tickets.services.links import secret_for_filer
 from tickets.symptoms import SAFETY
+from warranty.serials import IN_CODE
 
 
 @never_cache
@@ -88,6 +89,7 @@ def _page(
         "most_files": settings.UPLOAD_MAX_FILES,
         "most_bytes": settings.UPLOAD_MAX_BYTES,
         "refusal": refusal,
+        "serial_in_code": IN_CODE.pattern,
         **shown,
     }
     return render(request, "public/report.html", context, status=status)
