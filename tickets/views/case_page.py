@@ -16,6 +16,7 @@ from tickets.selectors.covered import papers_of
 from tickets.selectors.customer_page import CustomerPage, customer_page
 from tickets.states import SOLVED, TicketStatus
 from tickets.views.door import Door
+from warranty.papers.rejections import SENTENCES
 
 SHOWN_COVERS: Final = 8
 
@@ -62,7 +63,7 @@ def _cover(page: CustomerPage, written: Written | None) -> dict[str, object]:
         "covers": covers,
         "most_covers": SHOWN_COVERS,
         "more_covers": len(covers) - SHOWN_COVERS,
-        "papers": papers_of(page.lines),
+        "papers": [(paper, SENTENCES.get(paper.rejection, "")) for paper in papers_of(page.lines)],
         "wants_proof": any(cover.heard.wants_proof for cover in covers),
         "is_proof_refused": is_proof,
         "paper_uploads": refused.uploads if is_proof else blank,
