@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from accounts.models import AccountLink, LinkPurpose, User
+from django.db.models import Q
+
+from accounts.models import AccountLink, LinkPurpose, Partner, User
 from common.links import nonce_of
 
 
@@ -16,6 +18,13 @@ def find_open_link(purpose: LinkPurpose, secret: str, *, at: datetime) -> Accoun
     nonce = nonce_of(scope_of(purpose), secret)
     links = AccountLink.objects.select_related("user").filter(purpose=purpose, nonce=nonce or "", user__is_active=True)
     return links.filter(used_at__isnull=True, expires_at__gt=at).first()
+
+
+def find_partner(text: str) -> Partner | None:
+    """The partner who is called so, by name or code, in any case; none for a stranger and for an empty text."""
+    wanted = text.strip()
+    named = Partner.objects.filter(Q(name__iexact=wanted) | Q(code__iexact=wanted), is_active=True)
+    return named.order_by("pk").first() if wanted else None
 
 
 def find_user(email: str) -> User | None:
