@@ -26,6 +26,7 @@ from tickets.numbers import pretty
 from tickets.replies import replies_for
 from tickets.selectors.choices import narrowing_choices
 from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of
+from tickets.selectors.desk_serials import desk_serials
 from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
 from tickets.symptoms import OCPP_CODES, Symptom
@@ -57,6 +58,7 @@ def show_case(
     """The case with what was written and could not be taken."""
     user, refused = user_of(request), refused or {}
     units = units_of(ticket, page=_page(request))
+    serials = desk_serials(ticket, units.lines)
     context = {
         **admin.site.each_context(request),
         **_conversation(request, ticket),
@@ -64,7 +66,8 @@ def show_case(
         "title": ticket.pretty_number,
         "ticket": ticket,
         "units": units,
-        "unit_rows": unit_rows(units, refused),
+        "unit_rows": unit_rows(units, serials, refused),
+        "asked_at": serials.asked.get(None),
         "unit_pages": range(1, units.pages + 1),
         "related": list(related_cases(ticket)),
         "refused": refused,

@@ -18,6 +18,7 @@ from tickets.services import links, merging, participants, resending, safety, st
 from tickets.services import triage as triage_services
 from tickets.services.filing import Contact
 from tickets.services.lines import UnitClaim, add_lines, correct_line
+from tickets.services.serial_requests import ask_for_serial
 from tickets.states import TicketStatus
 from warranty import catalogue
 
@@ -90,6 +91,14 @@ def correct_unit(ticket: Ticket, user: User, given: Given) -> str:
     return _("The serial number is %(serial)s now.") % {"serial": line.serial}
 
 
+def ask_serial(ticket: Ticket, user: User, given: Given) -> str:
+    line = ticket.lines.filter(pk=given["line"]).select_related("product").first() if given["line"] else None
+    if given["line"] and line is None:
+        raise DomainError(_("This unit is not in the case any more."))
+    ask_for_serial(ticket=ticket, line=line, actor=Actor.staff(user))
+    return _("%(email)s is asked for the serial number; the case waits for the answer.") % {"email": ticket.email}
+
+
 def add_colleague(ticket: Ticket, user: User, given: Given) -> str:
     participants.add_participant(ticket=ticket, email=given["email"], name=given["name"], actor=Actor.staff(user))
     return _("%(email)s gets copies from now on.") % {"email": given["email"]}
@@ -143,6 +152,7 @@ CHANGES: Final[Mapping[str, Change]] = {
     "contact": Change(triage.ContactForm, change_contact, "contact"),
     "add-units": Change(units.AddUnitsForm, add_units, "units"),
     "correct-unit": Change(units.CorrectUnitForm, correct_unit, "units"),
+    "ask-serial": Change(units.AskSerialForm, ask_serial, "units"),
     "warranty-facts": Change(warranty.WarrantyFactsForm, cover.state_facts, "units"),
     "confirm-verdict": Change(warranty.SeenForm, cover.confirm_verdict, "units"),
     "override": Change(warranty.OverrideForm, cover.override_verdict, "units"),

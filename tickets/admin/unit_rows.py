@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 from tickets.admin.warranty.cards import VerdictCard, card_of
 from tickets.models import TicketLine
 from tickets.selectors.desk_case import Units
+from tickets.selectors.desk_serials import DeskSerials
 
 SHOWN_CASES: Final = 3
 
@@ -21,6 +23,8 @@ class UnitRow:
     line: TicketLine
     cases: Sequence[TicketLine]
     card: VerdictCard | None = None
+    near: Sequence[str] = ()
+    asked_at: datetime | None = None
     refused_text: str = ""
     errors: Sequence[str] = ()
 
@@ -42,7 +46,7 @@ class UnitRow:
         return max(len(self.cases) - SHOWN_CASES, 0)
 
 
-def unit_rows(units: Units, refused: Mapping[str, forms.Form]) -> list[UnitRow]:
+def unit_rows(units: Units, serials: DeskSerials, refused: Mapping[str, forms.Form]) -> list[UnitRow]:
     """The units of this page; `refused` are the forms that could not be taken, by the name of the change."""
     correction, on = refused.get("correct_unit"), timezone.localdate()
     wrong = str(correction["line"].value()) if correction else ""
@@ -53,6 +57,8 @@ def unit_rows(units: Units, refused: Mapping[str, forms.Form]) -> list[UnitRow]:
             line,
             units.others.get(line.serial, []),
             card_of(line, on=on, refused=refused),
+            serials.near.get(line.serial, ()),
+            serials.asked.get(line.pk),
             *((typed, errors) if str(line.pk) == wrong else ()),
         )
         for line in units.lines

@@ -24,3 +24,9 @@ class CorrectUnitForm(forms.Form):
         label=_("Serial number"), max_length=100, error_messages={"required": _("Please enter the serial number.")}
     )
     product = ProductField(label=_("Product"), required=False)
+
+
+class AskSerialForm(forms.Form):
+    """The unit whose serial is wanted; none where the case has no unit yet."""
+
+    line = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
