@@ -1,44 +1,11 @@
-"""Who may come in: every view of the desk begins with one of these."""
+"""Who may come in, and to which case."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
-
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 
-from accounts.models import User
+from accounts.doors import needs, user_of
 from tickets.models import Ticket
 
-Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-
-
-def needs(
-    permission: str,
-) -> Callable[[Callable[Concatenate[HttpRequest, Rest], Answer]], Callable[Concatenate[HttpRequest, Rest], Answer]]:
-    """Only staff who hold the permission get to the view; everybody else is refused, whatever the method."""
-
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, Rest], Answer],
-    ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
-        @wraps(view)
-        def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            if not user_of(request).has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
-
-
-def user_of(request: HttpRequest) -> User:
-    """The member of staff who asks; the admin site lets nobody else through."""
-    if not isinstance(request.user, User) or not request.user.is_staff:
-        raise PermissionDenied
-    return request.user
+__all__ = ["case_or_404", "needs", "user_of"]
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Ticket:

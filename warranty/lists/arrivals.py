@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from warranty.lists import statements
 from warranty.lists.problems import Problem
-from warranty.lists.watching import Stage, Watcher
+from warranty.lists.watching import Watcher
 
 # The database sorts and compares a list of a million units within this.
 WORK_MEMORY: Final = "SET LOCAL work_mem = '64MB'"
@@ -18,7 +18,7 @@ COMPARED_AT_ONCE: Final = 1_000
 
 
 class Feed:
-    """Hands the pieces of a text to COPY as a file would; keeps what went wrong, which COPY would put in its own words."""
+    """Hands the pieces of a text to COPY as a file would; keeps what went wrong, which COPY would only quote."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self._pieces = pieces
@@ -93,7 +93,7 @@ def alone() -> None:
     _run(statements.ALONE)
 
 
-def _run(statement: str, values: Sequence[object] = ()) -> int:
+def _run(statement: str, values: Sequence[str | bool] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return int(cursor.rowcount)

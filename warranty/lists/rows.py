@@ -34,7 +34,9 @@ class RowReader:
         if any(len(cells) != width for cells in batch.rows):
             return None
         try:
-            columns = [map(read, column) for read, column in zip(self._readers, zip(*batch.rows, strict=True), strict=True)]
+            columns = [
+                map(read, column) for read, column in zip(self._readers, zip(*batch.rows, strict=True), strict=True)
+            ]
             rows = zip(map(str, batch.lines), *columns, strict=True)
             return ["\t".join(row) + "\n" for row in rows]
         except CellError:

@@ -21,9 +21,7 @@ def _column(heading: str) -> str:
 
 
 COLUMNS: Final = tuple(map(_column, HEADINGS))
-OTHERS: Final = [
-    field for field in Unit._meta.concrete_fields if field.column not in COLUMNS and not field.primary_key
-]
+OTHERS: Final = [field for field in Unit._meta.concrete_fields if field.column not in COLUMNS and not field.primary_key]
 OTHER_VALUES: Final = [field.get_prep_value(field.get_default()) for field in OTHERS]
 # Where a list and the registry say nothing, the serial's last letter names the product, the reseller its distributor.
 HINTS: Final = {"product_id": "p.id", "distributor_id": "r.distributor_id"}
@@ -33,7 +31,7 @@ def _settled(column: str, *, known: bool) -> str:
     """What a column will say: the list's word, else the registry's, else the hint."""
     said = f"NULLIF(a.{column}, '')" if column in LENGTHS else f"a.{column}"
     rest = "''" if column in LENGTHS and not known else HINTS.get(column)
-    return f"COALESCE({', '.join(filter(None, [said, known and f'u.{column}', rest]))})"
+    return f"COALESCE({', '.join(filter(None, [said, f'u.{column}' if known else None, rest]))})"
 
 
 def take(headings: Sequence[str]) -> str:
@@ -87,7 +85,7 @@ COMPLETE: Final = (
 LEAVE_KNOWN: Final = f"DELETE FROM arriving_units a USING {UNITS} u WHERE u.serial = a.serial"  # noqa: S608
 PAGES: Final = "SELECT pg_relation_size('arriving_units') / current_setting('block_size')::int"
 LET_IN: Final = (
-    f"INSERT INTO {UNITS} ({ALL}, {', '.join(field.column for field in OTHERS)}) "  # noqa: S608
+    f"INSERT INTO {UNITS} ({ALL}, {', '.join(str(field.column) for field in OTHERS)}) "  # noqa: S608
     f"SELECT a.serial, {FRESH}, {', '.join('%s' for _field in OTHERS)} FROM arriving_units a {HINTED} "
     "WHERE a.ctid >= %s::tid AND a.ctid < %s::tid"
 )

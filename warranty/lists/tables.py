@@ -60,12 +60,14 @@ def table_rows(source: IO[bytes]) -> Iterator[NumberedRow]:
         words = _("Line %(line)d is longer than any line of a list of units; nothing was read further.")
         raise DomainError(words % {"line": line}) from error
     except UnicodeDecodeError as error:
-        raise DomainError(_("Line %(line)d or one soon after it holds bytes that are no text.") % {"line": line}) from error
+        raise DomainError(
+            _("Line %(line)d or one soon after it holds bytes that are no text.") % {"line": line}
+        ) from error
     except csv.Error as error:
         raise DomainError(_in_words(error, line)) from error
 
 
-def _first_lines(text: io.TextIOWrapper) -> list[str]:
+def _first_lines(text: IO[str]) -> list[str]:
     """Up to the first that says something."""
     head = [text.readline()]
     while head[-1] and not head[-1].strip():

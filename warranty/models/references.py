@@ -18,7 +18,7 @@ def references_are_looked_up(references: Mapping[str, type[models.Model]]) -> li
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(new="written"),
+            referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call]
             func=" ".join([*questions, "RETURN NULL;"]),
         )
         for name, operation in (("new_references_exist", pgtrigger.Insert), ("references_exist", pgtrigger.Update))

@@ -1,4 +1,5 @@
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,13 @@ class Swap(models.Model):
     root = models.ForeignKey(Unit, verbose_name=_("first unit"), on_delete=models.PROTECT, related_name="chain")
     swapped_on = models.DateField(_("swapped"))
     reason = models.CharField(_("why"), max_length=200, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written down by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -135,6 +143,13 @@ class Service(models.Model):
     choice = models.CharField(_("choice"), max_length=24, choices=ServiceChoice, blank=True)
     handed_over_on = models.DateField(_("handed over"))
     returned_on = models.DateField(_("returned"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written down by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("service")

@@ -6,7 +6,7 @@ from warranty.models import Swap, Unit
 
 
 def root_of(unit: Unit) -> Unit:
-    """The first of the unit's chain, from which start, policy and end are inherited; itself where nothing was swapped."""
+    """The first of the chain, from which start, policy and end are inherited; itself where nothing was swapped."""
     swap = Swap.objects.filter(successor=unit).select_related("root__product").first()
     return swap.root if swap else unit
 

@@ -7,17 +7,15 @@ from django.db.models import Q
 from warranty.book import policy_code_of
 from warranty.evidence import Evidence, UnitRecord
 from warranty.facts import BuyerKind, Facts, Mark, SerialStatus, Source, Stay
-from warranty.models import Claim, Plate, Service, Swap, Unit, UnitState
+from warranty.models import Claim, Plate, Service, Unit, UnitState
+from warranty.selectors.chains import root_of
 
 PLATES: Final = {Plate.OTHER_BRAND: SerialStatus.OTHER_BRAND, Plate.DEFACED: SerialStatus.DEFACED}
 
 
 def first_of_chain(unit: Unit | None) -> Unit | None:
     """The unit whose start, policy and end this one inherits: itself, unless it came in exchange for another."""
-    if unit is None:
-        return None
-    swap = Swap.objects.filter(successor=unit).select_related("root__product").first()
-    return swap.root if swap else unit
+    return root_of(unit) if unit else None
 
 
 def record_of(claim: Claim, first: Unit | None) -> UnitRecord:

@@ -4,8 +4,8 @@ The row stays locked and in its state until the work is done, and both are writt
 dies half way leaves the list as it found it, for the next.
 """
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from tempfile import TemporaryFile
 from typing import IO, Final

@@ -1,8 +1,7 @@
 """Takes a list of units into the registry."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -77,14 +76,10 @@ class Command(BaseCommand):
             self.stderr.write(f"… and {error.count - len(error.problems)} more; {where}.")
 
 
-@contextmanager
-def _paper(errors: str | None) -> Iterator[TextIO | None]:
+def _paper(errors: str | None) -> AbstractContextManager[TextIO | None]:
     if errors is None:
-        yield None
-        return
+        return nullcontext()
     try:
-        paper = Path(errors).open("w", encoding="utf-8-sig", newline="")
+        return Path(errors).open("w", encoding="utf-8-sig", newline="")
     except OSError as error:
         raise CommandError(f"{errors} cannot be written: {error.strerror}.") from error
-    with paper:
-        yield paper

@@ -1,0 +1,15 @@
+"""What we sell."""
+
+from django.contrib import admin
+
+from warranty.forms.desk import ProductForm
+from warranty.models import Product
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin[Product]):
+    """What we sell, and the letter by which its serials are known."""
+
+    form = ProductForm
+    list_display = ("code", "name", "serial_letter", "is_active")
+    search_fields = ("code", "name")
