@@ -39,6 +39,7 @@ _MANAGE: Final = (
     *(f"warranty.{verb}_policy" for verb in ("add", "change")),
     *(f"warranty.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("policyversion", "lawversion")),
     "warranty.change_override",
+    "warranty.view_proofview",
     *(f"accounts.{verb}_partner" for verb in ("add", "change")),
     *("tickets.view_tag", "tickets.add_termspreview", "tickets.change_termspreview"),
 )

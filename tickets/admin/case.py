@@ -15,6 +15,7 @@ from accounts.models import User
 from tickets.admin.doors import needs, user_of
 from tickets.admin.entries import entries_of
 from tickets.admin.forms.triage import ContactForm
+from tickets.admin.proofs.rows import papers_on_page
 from tickets.admin.rows import TONES, waits
 from tickets.admin.sent_text import all_shown
 from tickets.admin.standing import answer_buttons, state_buttons, steps_of
@@ -102,6 +103,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "hidden": timeline.hidden,
         "files": files,
         "mails": all_shown(mails),
+        **papers_on_page(ticket, files),
     }
 
 

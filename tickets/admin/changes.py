@@ -10,14 +10,16 @@ from accounts.actors import Actor
 from accounts.models import User
 from common.errors import DomainError
 from mail.models import Delivery
-from tickets.admin.forms import people, triage, units, warranty
+from tickets.admin.forms import people, proof, triage, units, warranty
 from tickets.admin.warranty import changes as cover
 from tickets.models import Ticket
 from tickets.selectors import find_ticket
+from tickets.selectors.timeline import attachment_in
 from tickets.services import links, merging, participants, resending, safety, status
 from tickets.services import triage as triage_services
 from tickets.services.filing import Contact
 from tickets.services.lines import UnitClaim, add_lines, correct_line
+from tickets.services.proofs import use_attachment_as_proof
 from tickets.services.serial_requests import ask_for_serial
 from tickets.states import TicketStatus
 from warranty import catalogue
@@ -99,6 +101,14 @@ def ask_serial(ticket: Ticket, user: User, given: Given) -> str:
     return _("%(email)s is asked for the serial number; the case waits for the answer.") % {"email": ticket.email}
 
 
+def use_as_proof(ticket: Ticket, user: User, given: Given) -> str:
+    attachment = attachment_in(ticket, given["file"])
+    if attachment is None:
+        raise DomainError(_("This file is not in the case any more."), field="file")
+    use_attachment_as_proof(ticket=ticket, attachment=attachment, kind=given["kind"], actor=Actor.staff(user))
+    return _("The file is kept as evidence; please verify it.")
+
+
 def add_colleague(ticket: Ticket, user: User, given: Given) -> str:
     participants.add_participant(ticket=ticket, email=given["email"], name=given["name"], actor=Actor.staff(user))
     return _("%(email)s gets copies from now on.") % {"email": given["email"]}
@@ -158,6 +168,7 @@ CHANGES: Final[Mapping[str, Change]] = {
     "override": Change(warranty.OverrideForm, cover.override_verdict, "units"),
     "second-override": Change(warranty.OverrideRowForm, cover.second_override, "units"),
     "withdraw-override": Change(warranty.OverrideRowForm, cover.withdraw_override, "units"),
+    "use-as-proof": Change(proof.UseAsProofForm, use_as_proof, "proofs"),
     "add-colleague": Change(people.ColleagueForm, add_colleague, "people"),
     "remove-colleague": Change(people.RowForm, remove_colleague, "people"),
     "resend": Change(people.RowForm, resend, "mails"),

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 
 from files.responses import serve
 from mail.html import clean_html
-from tickets.admin.doors import case_or_404, needs
+from tickets.admin.doors import case_or_404, needs, user_of
+from tickets.selectors.proofs import proofs_made_of
 from tickets.selectors.timeline import attachment_in
+from warranty.services.proofs import SAME_LOOK, note_view
 
 # In a sandbox nothing runs and nothing is fetched; the mail's own inline styles may draw.
 SANDBOX: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
@@ -21,6 +23,8 @@ def download(request: HttpRequest, pk: int, file_id: uuid.UUID) -> HttpResponse 
     attachment = attachment_in(case_or_404(request, pk), file_id)
     if attachment is None:
         raise Http404
+    if proof := proofs_made_of([file_id]).get(file_id):
+        note_view(proof=proof, user=user_of(request), unless_since=SAME_LOOK)
     return serve(attachment.file, inline="inline" in request.GET)
 
 

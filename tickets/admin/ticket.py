@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from tickets.admin import bulk, case, files, phone, posts, queue
+from tickets.admin.proofs import page
 from tickets.models import Ticket
 
 View = Callable[..., HttpResponseBase]
@@ -23,6 +24,8 @@ class TicketAdmin(admin.ModelAdmin[Ticket]):
             self._path("<int:pk>/change/", case.show, "change"),
             self._path("<int:pk>/write/", posts.write, "write"),
             self._path("<int:pk>/files/<uuid:file_id>/", files.download, "file"),
+            self._path("<int:pk>/proofs/<int:proof_id>/", page.show, "proof"),
+            self._path("<int:pk>/proofs/<int:proof_id>/file/", page.download, "proof_file"),
             self._path("<int:pk>/messages/<int:message_id>/html/", files.html, "html"),
             self._path("<int:pk>/<slug:name>/", posts.change, "post"),
         ]

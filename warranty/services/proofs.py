@@ -25,6 +25,8 @@ from warranty.services.claims import mark_due
 
 READING: Final = "warranty.periodic.read_papers"
 EARLIEST: Final = date(2000, 1, 1)
+# The picture on a page, and the page again a moment later, are one look.
+SAME_LOOK: Final = timedelta(minutes=1)
 MOST_UNITS: Final = 100_000
 MOST_SERIALS: Final = 1_000
 
