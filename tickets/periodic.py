@@ -18,8 +18,10 @@ from tickets.services.cover import assess_due
 from tickets.services.overrides import end_expired_override
 from tickets.services.plates import read_plates
 from tickets.services.status import close_if_silent
-from warranty.models import Override
+from tickets.states import UNFINISHED
+from warranty.models import Claim, Override
 from warranty.services.claims import ASSESSING
+from warranty.services.redaction import redact_due
 
 ASSESSING_SECONDS: Final = 2.0
 
@@ -56,6 +58,13 @@ def poll_mailboxes() -> int:
 
 def _accept_polled(raw: bytes) -> None:
     accept_mail(raw=raw, source="imap")
+
+
+@shared_task
+def redact_outlived_papers() -> int:
+    """Erase the papers whose time under the policy is over and that no unfinished case leans on."""
+    needed = Claim.objects.filter(line__ticket__status__in=[*UNFINISHED])
+    return redact_due(at=timezone.now(), needed=needed)
 
 
 @shared_task
