@@ -27,9 +27,9 @@ class TicketQuerySet(QuerySet["Ticket"]):
         return self.filter(status__in=[*UNFINISHED])
 
     def awaiting(self, attention: str) -> TicketQuerySet:
-        """The unfinished cases with a unit whose warranty waits for this."""
+        """The cases with a unit whose warranty waits for this."""
         lines = self.model._meta.get_field("lines").related_model._default_manager
-        return self.unfinished().filter(Exists(lines.filter(ticket=OuterRef("pk"), claim__attention=attention)))
+        return self.filter(Exists(lines.filter(ticket=OuterRef("pk"), claim__attention=attention)))
 
     def by_number(self, number: str) -> TicketQuerySet:
         """The case with this number, or the one that it was merged into."""

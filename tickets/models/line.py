@@ -37,7 +37,11 @@ class TicketLine(models.Model):
             models.UniqueConstraint(fields=["ticket", "position"], name="one_line_per_position"),
             models.UniqueConstraint(fields=["ticket", "serial"], name="one_line_per_serial", condition=~Q(serial="")),
         ]
-        indexes = [models.Index(fields=["serial"], name="line_serial")]
+        indexes = [
+            models.Index(fields=["serial"], name="line_serial"),
+            # From the few claims that somebody has to look at to their cases, without reading the lines.
+            models.Index(fields=["claim"], include=["ticket"], name="line_claim_to_ticket"),
+        ]
 
     def __str__(self) -> str:
         return self.serial or str(_("plate not readable"))

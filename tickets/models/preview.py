@@ -26,6 +26,11 @@ class TermsPreview(models.Model):
     sample = models.JSONField(default=list)
     finished_at = models.DateTimeField(_("finished"), null=True)
     failed = models.BooleanField(default=False)
+    # Which text of the draft was counted; another one makes the figures old.
+    terms = models.CharField(max_length=64, blank=True)
+    # The worker that counts says so again and again; one that fell silent is followed by another.
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("preview of terms")

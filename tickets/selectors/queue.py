@@ -41,7 +41,10 @@ def _in_state(*states: TicketStatus) -> Cases:
 
 
 def _awaiting(attention: Attention) -> QueueView:
-    return QueueView(attention.label, lambda tickets, _user: tickets.awaiting(attention), URGENCY, group=WARRANTY)
+    def cases(tickets: TicketQuerySet, _user: User) -> TicketQuerySet:
+        return tickets.unfinished().awaiting(attention)
+
+    return QueueView(attention.label, cases, URGENCY, group=WARRANTY)
 
 
 VIEWS: Final[dict[str, QueueView]] = {
