@@ -4,20 +4,28 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from mail.models import OutgoingMail
 from tests.accessibility import assert_accessible
+from tests.desk.test_browser import open_desk
 from tests.factories import (
     ClaimFactory,
     LawVersionFactory,
     PolicyVersionFactory,
     ProofFactory,
+    ResellerFactory,
     TicketLineFactory,
     UnitFactory,
     VerdictFactory,
 )
+from tests.public.reporting import door_at, report
+from tests.warranty.paper_samples import pdf
 from tickets.models import Ticket
+from tickets.periodic import assess_due_claims
 from warranty.models import PolicyVersion, ProofState, Rejection, Standing
+from warranty.periodic import read_papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -119,3 +127,56 @@ def test_a_proof_is_sent_through_its_own_door(page: Page, live_server, told, add
     expect(page.locator(".notice.success")).to_contain_text("Your message has reached us.")
     expect(page.locator("#warranty .papers")).to_contain_text("being verified")
     assert [a.purpose for a in told.messages.get().attachments.all()] == ["proof"]
+
+
+INVOICE = (
+    "ELEC DU SUD SARL",
+    "Facture N° : FA-2025-0117",
+    "Date de facture : 20/05/2025",
+    "1 x HALO   1 190,00 EUR",
+    "N° de série 2512004713H",
+)
+
+
+def test_a_paper_goes_from_the_customer_to_a_verdict_that_is_explained_in_three_languages(
+    page: Page, browser: Browser, live_server, terms, engineer
+):
+    ResellerFactory(name="Elec du Sud SARL")
+    unit = UnitFactory(serial="2512004713H", reseller=None, distributor=None, manufactured_on=date(2025, 3, 10))
+    ticket, secret = door_at(report(Client(), buyer="consumer", language="en"))
+    assess_due_claims()
+
+    page.goto(f"{live_server.url}/support/{secret}/")
+    expect(page.locator("article.cover")).to_contain_text("Please send the invoice or receipt")
+    invoice = {"name": "facture.pdf", "mimeType": "application/pdf", "buffer": pdf(*INVOICE)}
+    page.set_input_files("#id_paper", [invoice])
+    expect(page.locator("#proof [data-file]")).to_contain_text("facture.pdf")
+    page.locator("#proof button").click()
+    expect(page.locator(".papers")).to_contain_text("being verified")
+    read_papers()
+    assess_due_claims()
+
+    desk = open_desk(browser, live_server, engineer)
+    desk.goto(f"/admin/tickets/ticket/{ticket.pk}/change/")
+    desk.locator("#proofs a").first.click()
+    expect(desk.locator("[name=issuer]")).to_have_value("Elec du Sud SARL")
+    desk.locator("button[value=verify]").click()
+    expect(desk.locator("#proofs .badge")).to_contain_text("Verified")
+    assess_due_claims()
+    desk.reload()
+    expect(desk.locator(f"#line-{ticket.lines.get().pk}")).to_contain_text("In warranty")
+    desk.context.close()
+
+    assert OutgoingMail.objects.filter(kind="tickets/verdict").count() == 1
+    page.reload()
+    expect(page.locator("article.cover")).to_contain_text(
+        "Covered until 20 May 2030 by the Charge Amps warranty (5 years from the purchase on 20 May 2025, shown by the"
+        " invoice of Elec du Sud SARL). Your legal rights against the seller run until 20 May 2027."
+    )
+    assert_accessible(page)
+    for language, ends in {"fr": ("20 mai 2030", "20 mai 2027"), "sv": ("20 maj 2030", "20 maj 2027")}.items():
+        speak(page, language)
+        cover = page.locator("article.cover")
+        expect(cover).to_contain_text(unit.serial)
+        assert all(cover.inner_text().count(end) == 2 for end in ends)
+        assert_accessible(page)
