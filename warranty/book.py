@@ -1,16 +1,18 @@
 """The book of the terms in force, made of the published rows; a process remembers it for a minute."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Max, Subquery, Value
 
 from common.memory import Memory
 from warranty.models import LawVersion, Policy, PolicyVersion, Product
 from warranty.terms import Book, LawTerms, PolicyTerms
 from warranty.zones import zones_by_country
 
+DEFAULT: Final = 0
 SAME_IN_POLICY: Final = (
     *("term_months", "start_rule", "id", "valid_from", "online_gap_days", "install_lag_cap_months"),
     *("shipment_cap_months", "deemed_start_days", "tail_days", "doa_days", "paid_repair_days", "notice_months"),
@@ -21,9 +23,32 @@ SAME_IN_LAW: Final = (
 )
 
 
+Stamp = tuple[tuple[object, ...], ...]
+
+
+class InForce(NamedTuple):
+    """The book and the codes of the policies as they were at one moment, told apart from others by the stamp."""
+
+    stamp: Stamp
+    book: Book
+    codes: dict[int, str]
+
+
 def current_book() -> Book:
     """Every version in force; a version published a moment ago is heard of within the minute."""
-    return _BOOK.get("in force")
+    return _MEMORY.get("in force").book
+
+
+def book_of_this_moment() -> Book:
+    """The same for whoever decides: what was published, or made the default, a moment ago is heard of at once."""
+    if _MEMORY.get("in force").stamp != _stamp():
+        forget_book()
+    return current_book()
+
+
+def forget_book() -> None:
+    """Said by whoever has changed the terms."""
+    _MEMORY.forget()
 
 
 def book_with(draft: PolicyVersion | LawVersion) -> Book:
@@ -39,9 +64,8 @@ def book_with(draft: PolicyVersion | LawVersion) -> Book:
 
 def policy_code_of(product: Product | None) -> str:
     """The code of the policy that covers a product; empty where none does."""
-    if product is not None and product.policy_id is not None:
-        return _CODES.get("by id").get(product.policy_id, "")
-    return _CODES.get("by id").get(0, "")
+    own = product.policy_id if product else None
+    return _MEMORY.get("in force").codes.get(own or DEFAULT, "")
 
 
 def policy_terms(version: PolicyVersion) -> PolicyTerms:
@@ -82,15 +106,23 @@ def _bound(policies: Iterable[PolicyVersion], laws: Iterable[LawVersion]) -> Boo
     )
 
 
-def _fresh_book(_key: str) -> Book:
-    return _bound(_policies_in_force(), _laws_in_force())
+def _fresh(_key: str) -> InForce:
+    # First the stamp: what is published between the two is then noticed, and only read once more.
+    return InForce(_stamp(), _bound(_policies_in_force(), _laws_in_force()), _fresh_codes())
 
 
-def _fresh_codes(_key: str) -> dict[int, str]:
+def _fresh_codes() -> dict[int, str]:
     policies = list(Policy.objects.all())
     default = next((policy.code for policy in policies if policy.is_default), "")
-    return {0: default, **{policy.pk: policy.code for policy in policies}}
+    return {DEFAULT: default, **{policy.pk: policy.code for policy in policies}}
 
 
-_BOOK: Final = Memory(_fresh_book, seconds=60)
-_CODES: Final = Memory(_fresh_codes, seconds=60)
+def _stamp() -> Stamp:
+    """Differs as soon as anything was published or a policy was changed; one statement on three small tables."""
+    policies = PolicyVersion.objects.order_by().values(one=Value(1)).annotate(last=Max("published_at")).values("last")
+    laws = LawVersion.objects.order_by().values(one=Value(1)).annotate(last=Max("published_at")).values("last")
+    rows = Policy.objects.annotate(policies=Subquery(policies), laws=Subquery(laws)).order_by("pk")
+    return tuple(rows.values_list("pk", "code", "is_default", "policies", "laws"))
+
+
+_MEMORY: Final = Memory(_fresh, seconds=60)

@@ -86,9 +86,9 @@ class _Question:
     @property
     def edges(self) -> list[date]:
         """The days on which other terms begin to hold."""
-        policies = self.book.policies.get(self.facts.policy, ())
-        laws = self.book.laws.get(self.facts.country, ())
-        return [terms.valid_from for terms in (*policies, *laws) if terms.valid_from is not None]
+        policies = [terms.valid_from for terms in self.book.policies.get(self.facts.policy, ())]
+        laws = [terms.valid_from for terms in self.book.laws.get(self.facts.country, ())]
+        return [day for day in (*policies, *laws) if day is not None]
 
 
 def _is_cover(ruling: Ruling) -> bool:

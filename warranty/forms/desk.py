@@ -28,6 +28,7 @@ class UnitForm(forms.ModelForm[Unit]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "state" in self.fields:
+            self.fields["state"].required = False
             self.fields["state"].choices = _states(UnitState(self.instance.state))  # type: ignore[attr-defined]
 
     def clean_serial(self) -> str:
@@ -35,6 +36,9 @@ class UnitForm(forms.ModelForm[Unit]):
         if not is_serial(serial):
             raise ValidationError(_("A serial number has ten digits and a letter, like 2512004713H."))
         return serial
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"] or self.instance.state
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

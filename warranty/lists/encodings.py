@@ -9,7 +9,7 @@ from common.errors import DomainError
 
 MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 OLD_EXCEL: Final = "windows-1252"
-CHUNK: Final = 1 << 20
+CHUNK: Final = 1 << 18
 
 
 def encoding_of(source: IO[bytes]) -> str:

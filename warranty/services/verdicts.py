@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
-from warranty.book import current_book
+from warranty.book import book_of_this_moment
 from warranty.coverage import judge
 from warranty.drafting import attention_for, depends_on_buyer, draft
 from warranty.evidence import read_evidence
@@ -51,7 +51,7 @@ def judge_claim(*, claim: Claim, open_elsewhere: str = "") -> Assessed:
     """
     claim = lock_claim(claim)
     claim.open_elsewhere = open_elsewhere
-    first, book = first_of_chain(claim.unit), current_book()
+    first, book = first_of_chain(claim.unit), book_of_this_moment()
     evidence = read_evidence(papers_of([claim]).get(claim.pk, []), record_of(claim, first))
     facts = facts_of(claim, first, evidence)
     ruling = judge(facts, book)
