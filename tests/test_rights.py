@@ -27,6 +27,7 @@ from tickets.models import Attachment, Event, Message, NumberAlias, Participant,
 from tickets.number_store import next_number
 from tickets.services.filing import NewAttachment, attach
 from tickets.services.links import secret_for_filer
+from warranty.models import UnitList
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,13 @@ PAGES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "admin:tickets_ticket_bulk": (TRIAGE, TRIAGE),
     "admin:tickets_ticket_write": (TRIAGE, TRIAGE),
     "admin:tickets_ticket_post": (TRIAGE, TRIAGE),
+    "admin:warranty_unit_swap": (MANAGE, MANAGE),
+    "admin:warranty_unit_service": (MANAGE, MANAGE),
+    "admin:warranty_unitlist_changelist": (STAFF, STAFF),
+    "admin:warranty_unitlist_add": (MANAGE, MANAGE),
+    "admin:warranty_unitlist_change": (STAFF, STAFF),
+    "admin:warranty_unitlist_errors": (STAFF, STAFF),
+    "admin:warranty_unitlist_post": (NONE, MANAGE),
     "admin:mail_outgoingmail_changelist": (TRIAGE, TRIAGE),
     "admin:mail_outgoingmail_change": (TRIAGE, TRIAGE),
     "admin:mail_outgoingmail_resend": (TRIAGE, TRIAGE),
@@ -81,6 +89,8 @@ MODELS: Final[dict[str, tuple[frozenset[str], frozenset[str], frozenset[str], fr
     "tickets_numberalias": (OWNER, NONE, NONE, NONE),
 }
 # Behind no login: the answers are tried one by one in tests/public, tests/accounts and tests/health.
+# What can be done with a row, where it is not a case.
+VERBS: Final = {"incomingmail": "block", "unitlist": "drop"}
 # A POST does something; any other method is refused to everybody.
 POST_ONLY: Final = dict.fromkeys(("PUT", "DELETE"), ("admin:accounts_user_link",))
 # Signing in and out and one's own account: everybody's own business.
@@ -141,6 +151,9 @@ def rows(db: None) -> dict[str, int]:
         "accounts/partner": DistributorFactory().pk,
         "warranty/product": ProductFactory().pk,
         "warranty/unit": UnitFactory().pk,
+        "warranty/unitlist": UnitList.objects.create(
+            name="a.csv", problem_file=store_file(name="b.csv", content=b"b")
+        ).pk,
         "tickets/replytemplate": ReplyTemplate.objects.create(title="t", language="en", text="t").pk,
         "tickets/tag": Tag.objects.create(name="tag").pk,
         "mail/blockedsender": BlockedSender.objects.create(pattern="@evil.example").pk,
@@ -164,7 +177,7 @@ def _path(route: str, rows: dict[str, int]) -> str:
         "<path:content_type_id>": "1",
         "<uuid:file_id>": str(file),
         "<int:message_id>": str(Message.objects.get(html__gt="").pk),
-        "<slug:name>": "block" if "incomingmail" in route else "state",
+        "<slug:name>": next((verb for place, verb in VERBS.items() if place in route), "state"),
     }
     for kind, value in kinds.items():
         filled = filled.replace(kind, value)

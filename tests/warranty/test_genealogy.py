@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -45,7 +46,7 @@ def test_the_law_learns_of_the_replacement(units):
 
 
 def test_every_member_of_a_chain_knows_its_first_and_all_others(units):
-    for old, new in zip(units, units[1:4], strict=False):
+    for old, new in pairwise(units[:4]):
         swap(old, new)
 
     for member in units[:4]:
@@ -68,7 +69,7 @@ def test_a_swap_written_down_late_joins_both_chains(units):
 
 
 def test_a_chain_is_read_with_the_same_few_queries_however_long(units, django_assert_num_queries):
-    for old, new in zip(units, units[1:], strict=False):
+    for old, new in pairwise(units):
         swap(old, new)
 
     with django_assert_num_queries(2):
@@ -96,7 +97,7 @@ def test_a_chain_neither_forks_nor_bites_its_tail(units, old, new, field, words)
 
 
 def test_a_long_chain_does_not_bite_its_tail_either(units):
-    for old, new in zip(units, units[1:], strict=False):
+    for old, new in pairwise(units):
         swap(old, new)
 
     with pytest.raises(DomainError, match="first of this very chain"):
