@@ -14,6 +14,7 @@ from mail.acceptance import accept_mail
 from mail.wakes import awake
 from tickets.intake import sorting
 from tickets.models import Ticket
+from tickets.previews import COUNTING, count_waiting
 from tickets.services.cover import assess_due
 from tickets.services.overrides import end_expired_override
 from tickets.services.plates import read_plates
@@ -48,6 +49,13 @@ def assess_due_claims() -> int:
 def read_plate_photos() -> int:
     """Look for serials on the photos of cases that lack one: woken when such photos come, and by the clock."""
     return read_plates()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def count_previews() -> int:
+    """Count what drafts of terms would change: woken when somebody asks, and by the clock for what a worker left."""
+    awake(COUNTING)
+    return count_waiting()
 
 
 @shared_task

@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "plates": {"task": "tickets.periodic.read_plate_photos", "schedule": 60.0},
     "papers": {"task": "warranty.periodic.read_papers", "schedule": 60.0},
     "outlived_papers": {"task": "tickets.periodic.redact_outlived_papers", "schedule": 86400.0},
+    "previews": {"task": "tickets.periodic.count_previews", "schedule": 30.0},
     "mailboxes": {"task": "tickets.periodic.poll_mailboxes", "schedule": 60.0},
     "closing": {"task": "tickets.periodic.close_solved_tickets", "schedule": 3600.0},
     "overrides": {"task": "tickets.periodic.end_expired_overrides", "schedule": 3600.0},

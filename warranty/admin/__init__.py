@@ -1,5 +1,5 @@
-"""The registry at the desk: products, units with the life of each, and the lists that units come in by."""
+"""The warranty room at the desk: products, units with their lists and lives, policies and laws."""
 
-from warranty.admin import lists, products, units
+from warranty.admin import laws, lists, policies, products, units
 
-__all__ = ["lists", "products", "units"]
+__all__ = ["laws", "lists", "policies", "products", "units"]
