@@ -82,6 +82,7 @@ def _judge(ticket: Ticket, line: TicketLine) -> Assessed:
     assert line.claim is not None
     result = judge_claim(claim=line.claim, open_elsewhere=_open_elsewhere(ticket, line))
     line.claim = result.claim
+    _find_unit(line)
     if result.says_something_new:
         record(
             ticket,
@@ -92,6 +93,13 @@ def _judge(ticket: Ticket, line: TicketLine) -> Assessed:
             after=_named(line, result.verdict),
         )
     return result
+
+
+def _find_unit(line: TicketLine) -> None:
+    """A serial that nobody knew when the case came in may have come into the registry since."""
+    if line.unit_id is None and line.claim is not None and line.claim.unit_id is not None:
+        line.unit_id = line.claim.unit_id
+        line.save(update_fields=["unit"])
 
 
 def _named(line: TicketLine, verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +19,8 @@ from warranty.services.genealogy import Exchange, record_service, swap_units
 def swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Another unit takes the place of this one."""
     unit = get_object_or_404(Unit, pk=pk)
-    form = SwapForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SwapForm(_sent(request))
+    if form.is_valid():
         given = dict(form.cleaned_data)
         try:
             swap_units(old=unit, new=given.pop("successor"), exchange=Exchange(**given), user=user_of(request))
@@ -36,12 +36,16 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
 def add_service(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit was at the trader's."""
     unit = get_object_or_404(Unit, pk=pk)
-    form = ServiceForm(request.POST or None, instance=Service(unit=unit))
-    if request.method == "POST" and form.is_valid():
+    form = ServiceForm(_sent(request), instance=Service(unit=unit))
+    if form.is_valid():
         record_service(service=form.instance, user=user_of(request))
         messages.success(request, _("The service is written down; the open claims of the chain are judged again."))
         return _back(unit)
     return _page(request, unit, form, title=_("Service of %(serial)s") % {"serial": unit})
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request: HttpRequest, unit: Unit, form: forms.BaseForm, *, title: str) -> HttpResponse:

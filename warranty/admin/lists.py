@@ -39,8 +39,9 @@ CHANGES: Final[Mapping[str, Callable[[UnitList, User], str]]] = {"confirm": _con
 @needs("warranty.add_unit")
 def take_in(request: HttpRequest) -> HttpResponse:
     """Hand in a list; it is only checked for now."""
-    form = UnitListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UnitListForm(request.POST, request.FILES) if is_sent else UnitListForm()
+    if is_sent and form.is_valid():
         upload = form.cleaned_data["list"]
         try:
             unit_list = hand_in(name=upload.name or "", content=upload.file, user=user_of(request))
