@@ -98,7 +98,7 @@ def ask_serial(ticket: Ticket, user: User, given: Given) -> str:
     if given["line"] and line is None:
         raise DomainError(_("This unit is not in the case any more."))
     ask_for_serial(ticket=ticket, line=line, actor=Actor.staff(user))
-    return _("%(email)s is asked for the serial number; the case waits for the answer.") % {"email": ticket.email}
+    return _("The question for the serial number goes to %(email)s; the case waits.") % {"email": ticket.email}
 
 
 def use_as_proof(ticket: Ticket, user: User, given: Given) -> str:
