@@ -1,6 +1,8 @@
 """The legal guarantee of each country, in versions: adding a country is adding a row."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from warranty.admin.versions import VersionAdmin
 from warranty.forms.terms import LawVersionForm
@@ -13,9 +15,16 @@ class LawVersionAdmin(VersionAdmin):
 
     form = LawVersionForm
     verdicts = "law_version"
-    list_display = (
-        *("country", "standing", "valid_from", "term_months", "burden_months", "counts_from", "renewal"),
-        *("time_zone", "published_at", "note"),
-    )
-    list_filter = ("country", ("published_at", admin.EmptyFieldListFilter))
+    list_display = ("country", "standing", "valid_from", "term", "burden", "note")
+    list_filter = ("country",)
     search_fields = ("country", "note")
+
+    @admin.display(description=_("Term"))
+    def term(self, version: LawVersion) -> str:
+        return gettext("%(months)d months") % {"months": version.term_months}
+
+    @admin.display(description=_("Burden on the seller"))
+    def burden(self, version: LawVersion) -> str:
+        if version.burden_months is None:
+            return gettext("none")
+        return gettext("%(months)d months") % {"months": version.burden_months}

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.doors import needs, user_of
-from accounts.models import User
 from common.errors import DomainError
 from common.refusals import REFUSED
 from files.responses import serve
@@ -23,17 +22,7 @@ from warranty.models import UnitList
 from warranty.services.unit_lists import confirm_list, drop_list, hand_in
 
 
-def _confirm(unit_list: UnitList, user: User) -> str:
-    confirm_list(unit_list=unit_list, user=user)
-    return _("The list is being taken in.")
-
-
-def _drop(unit_list: UnitList, user: User) -> str:
-    drop_list(unit_list=unit_list, user=user)
-    return _("The list is dropped; nothing of it was taken in.")
-
-
-CHANGES: Final[Mapping[str, Callable[[UnitList, User], str]]] = {"confirm": _confirm, "drop": _drop}
+CHANGES: Final[Mapping[str, Callable[..., UnitList]]] = {"confirm": confirm_list, "drop": drop_list}
 
 
 @needs("warranty.add_unit")
@@ -75,7 +64,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in CHANGES:
         raise Http404
     try:
-        messages.success(request, CHANGES[name](unit_list, user_of(request)))
+        CHANGES[name](unit_list=unit_list, user=user_of(request))
     except DomainError as error:
         messages.error(request, str(error))
     return _to(unit_list)

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from warranty.admin.versions import VersionAdmin
 from warranty.forms.terms import PolicyForm, PolicyVersionForm
-from warranty.models import Policy, PolicyVersion
+from warranty.models import Policy, PolicyVersion, StartRule
 from warranty.services.terms import keep_policy
 
 
@@ -35,11 +36,8 @@ class PolicyVersionAdmin(VersionAdmin):
 
     form = PolicyVersionForm
     verdicts = "policy_version"
-    list_display = (
-        *("__str__", "standing", "valid_from", "scope", "term_months", "start_rule", "shipment_cap_months"),
-        *("published_at", "note"),
-    )
-    list_filter = ("policy", ("published_at", admin.EmptyFieldListFilter))
+    list_display = ("__str__", "standing", "valid_from", "scope", "promise", "note")
+    list_filter = ("policy",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PolicyVersion]:
         return super().get_queryset(request).select_related("policy").order_by("policy", "-pk")
@@ -48,3 +46,12 @@ class PolicyVersionAdmin(VersionAdmin):
     def scope(self, version: PolicyVersion) -> str:
         models = ", ".join(version.models_covered) or _("all")
         return f"{models} · {', '.join(version.markets) or _('all')}"
+
+    @admin.display(description=_("Promise"))
+    def promise(self, version: PolicyVersion) -> str:
+        words = {"months": version.term_months, "cap": version.shipment_cap_months}
+        if version.start_rule == StartRule.INSTALLATION:
+            return gettext("%(months)d months from installation") % words
+        if version.shipment_cap_months is None:
+            return gettext("%(months)d months from purchase") % words
+        return gettext("%(months)d months from purchase, at most %(cap)d from shipment") % words

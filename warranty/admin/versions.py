@@ -41,6 +41,16 @@ class VersionAdmin(admin.ModelAdmin[Any]):
     def standing(self, version: Version) -> str:
         return standing_of(version)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002
+        """Without the pencils and crosses of the stock pages beside what only has to be chosen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in ("policy", "supersedes"):
+            if name in form.base_fields:
+                widget = form.base_fields[name].widget
+                widget.can_add_related = widget.can_change_related = False
+                widget.can_delete_related = widget.can_view_related = False
+        return form
+
     def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.published_at is None)
 

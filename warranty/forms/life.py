@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from warranty.models import Service, ServiceChoice, Unit
+from warranty.models import Service, ServiceChoice, ServiceKind, Unit
 from warranty.serials import read_serial
 
 
@@ -52,6 +52,10 @@ class SwapForm(forms.Form):
 class ServiceForm(forms.ModelForm[Service]):
     """A repair or a paid repair; a replacement is written down as a swap."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[(kind.value, kind.label) for kind in (ServiceKind.REPAIR, ServiceKind.PAID)],
+    )
     handed_over_on = DayField(label=gettext_lazy("Handed over"))
     returned_on = DayField(label=gettext_lazy("Returned"), required=False)
 
