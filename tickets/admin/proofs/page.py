@@ -23,7 +23,7 @@ from tickets.models import Ticket
 from tickets.selectors.proofs import proof_in, views_of
 from tickets.services import proofs
 from tickets.states import TicketStatus
-from warranty.models import Proof, ProofKind
+from warranty.models import Proof, ProofKind, ProofState
 from warranty.services.proofs import SAME_LOOK, note_view
 
 Decide = Callable[[ProofSheet, User], str]
@@ -133,7 +133,8 @@ def _refused(sheet: ProofSheet, wanted: str, error: DomainError) -> ProofSheet:
     form = sheet.rejection if wanted == "reject" else sheet.form
     if str(error) and form.is_bound:
         form.add_error(error.field if error.field in form.fields else None, str(error))
-    notice = str(error) if not form.is_bound else ""
+    is_on_page = form.is_bound and fresh.state == ProofState.PENDING
+    notice = "" if is_on_page else str(error)
     return ProofSheet(sheet.ticket, fresh, sheet.form, sheet.rejection, notice)
 
 

@@ -15,11 +15,11 @@ from tickets.models import Ticket, TicketLine
 from tickets.selectors.proofs import claims_of, other_lines, proofs_of
 from warranty.decisions import Decision
 from warranty.models import Claim, Proof, ProofState, Rejection
-from warranty.selectors.readings import evidence_for, ruling_with
+from warranty.selectors.readings import Standpoint, standpoints
 
 MOST_DAYS: Final = 8
 # So many units are looked at for contradictions and outcomes; a case may hold five hundred.
-MOST_JUDGED: Final = 12
+MOST_JUDGED: Final = 6
 MOST_PARTNERS: Final = 400
 
 
@@ -101,8 +101,8 @@ class ProofSheet:
         """What does not fit together, each sentence once."""
         sentences = (
             conflict_in_words(found.code, found.values)
-            for claim in self._claims
-            for found in evidence_for(claim).contradictions
+            for standpoint in self._standpoints
+            for found in standpoint.evidence.contradictions
             if found.paper in {self.proof.pk, 0}
         )
         return list(dict.fromkeys(sentences))
@@ -140,15 +140,15 @@ class ProofSheet:
         return proofs_of(self.ticket).exclude(pk=self.proof.pk).exclude(state=ProofState.REJECTED).exists()
 
     @cached_property
-    def _claims(self) -> Sequence[Claim]:
-        shown = claims_of(self.ticket).filter(proofs=self.proof).select_related("unit__product", "product")
-        return list(shown[:MOST_JUDGED])
+    def _standpoints(self) -> list[Standpoint]:
+        claims = claims_of(self.ticket).filter(proofs=self.proof).select_related("unit__product", "product")
+        return standpoints(list(claims[:MOST_JUDGED]))
 
     def _outcomes(self, day: date) -> list[Outcome]:
         """What would be decided if it were verified with this day, each decision once."""
         if not self.is_undecided:
             return []
-        rulings = [ruling_with(claim, self.proof, day) for claim in self._claims]
+        rulings = [standpoint.ruling_with(self.proof, day) for standpoint in self._standpoints]
         return list(dict.fromkeys(Outcome(ruling.decision, ruling.end_commercial) for ruling in rulings))
 
 
