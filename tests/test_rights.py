@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import Partner, User
 from accounts.roles import Role, give_role, sync_roles
@@ -15,7 +16,10 @@ from mail.acceptance import accept_mail
 from mail.models import BlockedSender, Delivery, IncomingMail, OutgoingMail
 from tests.factories import (
     DistributorFactory,
+    LawVersionFactory,
     MessageFactory,
+    PolicyFactory,
+    PolicyVersionFactory,
     ProductFactory,
     TicketFactory,
     TicketLineFactory,
@@ -23,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 from tickets import emails
-from tickets.models import Attachment, Event, Message, NumberAlias, Participant, ReplyTemplate, Tag, Ticket
+from tickets.models import Attachment, Event, Message, NumberAlias, Participant, ReplyTemplate, Tag, TermsPreview, Ticket
 from tickets.number_store import next_number
 from tickets.services.filing import NewAttachment, attach
 from tickets.services.links import secret_for_filer
@@ -69,6 +73,13 @@ PAGES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "admin:warranty_unitlist_change": (STAFF, STAFF),
     "admin:warranty_unitlist_errors": (STAFF, STAFF),
     "admin:warranty_unitlist_post": (NONE, MANAGE),
+    "admin:warranty_policyversion_publish": (NONE, MANAGE),
+    "admin:warranty_policyversion_replace": (NONE, MANAGE),
+    "admin:warranty_lawversion_publish": (NONE, MANAGE),
+    "admin:warranty_lawversion_replace": (NONE, MANAGE),
+    "admin:tickets_termspreview_ask": (NONE, MANAGE),
+    "admin:tickets_termspreview_change": (TRIAGE, TRIAGE),
+    "admin:tickets_termspreview_cancel": (NONE, MANAGE),
     "admin:mail_outgoingmail_changelist": (TRIAGE, TRIAGE),
     "admin:mail_outgoingmail_change": (TRIAGE, TRIAGE),
     "admin:mail_outgoingmail_resend": (TRIAGE, TRIAGE),
@@ -83,6 +94,9 @@ MODELS: Final[dict[str, tuple[frozenset[str], frozenset[str], frozenset[str], fr
     "accounts_partner": (STAFF, MANAGE, MANAGE, OWNER),
     "warranty_product": (STAFF, MANAGE, MANAGE, OWNER),
     "warranty_unit": (STAFF, MANAGE, MANAGE, NONE),
+    "warranty_policy": (TRIAGE, MANAGE, MANAGE, NONE),
+    "warranty_policyversion": (TRIAGE, MANAGE, MANAGE, MANAGE),
+    "warranty_lawversion": (TRIAGE, MANAGE, MANAGE, MANAGE),
     "tickets_replytemplate": (TRIAGE, MANAGE, MANAGE, MANAGE),
     "tickets_tag": (MANAGE, MANAGE, MANAGE, MANAGE),
     "mail_blockedsender": (MANAGE, MANAGE, MANAGE, MANAGE),
@@ -146,6 +160,7 @@ def rows(db: None) -> dict[str, int]:
     attach(message, [NewAttachment(store_file(name="a.txt", content=b"Hello"))])
     mail = emails.queue_number_assigned(ticket)
     assert mail is not None
+    draft = PolicyVersionFactory(published_at=None)
     return {
         "accounts/user": UserFactory(is_staff=True).pk,
         "accounts/partner": DistributorFactory().pk,
@@ -154,6 +169,10 @@ def rows(db: None) -> dict[str, int]:
         "warranty/unitlist": UnitList.objects.create(
             name="a.csv", problem_file=store_file(name="b.csv", content=b"b")
         ).pk,
+        "warranty/policy": PolicyFactory().pk,
+        "warranty/policyversion": draft.pk,
+        "warranty/lawversion": LawVersionFactory(published_at=None).pk,
+        "tickets/termspreview": TermsPreview.objects.create(policy_version=draft, asked_at=timezone.now()).pk,
         "tickets/replytemplate": ReplyTemplate.objects.create(title="t", language="en", text="t").pk,
         "tickets/tag": Tag.objects.create(name="tag").pk,
         "mail/blockedsender": BlockedSender.objects.create(pattern="@evil.example").pk,
@@ -173,6 +192,8 @@ def _path(route: str, rows: dict[str, int]) -> str:
     file = Attachment.objects.get().file_id
     kinds = {
         "<int:pk>": pk,
+        "<slug:kind>": "policyversion",
+        "<int:version>": str(rows["warranty/policyversion"]),
         "<path:object_id>": pk,
         "<path:content_type_id>": "1",
         "<uuid:file_id>": str(file),
@@ -270,6 +291,7 @@ def test_the_parts_of_one_case_are_not_found_under_another(people, rows):
             assert client.get(path).status_code in {302, 404}
         for name, given in {
             "correct-unit": {"line": line.pk, "serial": "2512009999H"},
+            "ask-serial": {"line": line.pk},
             "remove-colleague": {"row": colleague.pk},
             "resend": {"row": rows["deliveries"]},
             "send-link": {"address": message.ticket.email},

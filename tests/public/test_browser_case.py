@@ -57,7 +57,7 @@ def test_closes_the_case_and_adds_people_and_units(page: Page, live_server, told
 
     page.locator("#units details summary").click()
     page.fill("#id_line_serial", "2431010022A")
-    page.locator("#units button").click()
+    page.locator("#units button[type=submit]").click()
     expect(page.locator("#units")).to_contain_text("2431010022A")
     page.locator("#colleagues details summary").click()
     page.fill("#id_colleague_email", "nobody")

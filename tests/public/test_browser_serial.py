@@ -11,6 +11,7 @@ from tests.factories import TicketLineFactory, UnitFactory
 from tests.plates import code, plate
 from tickets.models import SerialRequest, Ticket
 from tickets.serial_links import secret_of
+from tickets.services.links import secret_for_filer
 from tickets.services.serial_requests import ask_for_serial
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -200,3 +201,14 @@ def test_the_scan_is_reached_by_the_keyboard(scanner, live_server, products):
     chosen.value.set_files(PLATE)
 
     expect(page.locator("[name=units-0-serial]")).to_have_value("2512004713H")
+
+
+def test_on_the_page_of_the_case_too(scanner, live_server, asked):
+    page = scanning(scanner, "2512004713H")
+    page.goto(f"{live_server.url}/support/{secret_for_filer(ticket=asked.ticket)}/")
+    expect(page.locator("[name=serial]")).to_be_visible()
+
+    scan(page)
+
+    expect(page.locator("[name=serial]")).to_have_value("2512004713H")
+    assert_accessible(page)

@@ -24,6 +24,10 @@ class CustomerPage:
     participants: Sequence[Participant]
     answered_at: datetime | None
 
+    @property
+    def lacks_serial(self) -> bool:
+        return not self.lines or any(not line.serial for line in self.lines)
+
 
 def customer_page(ticket: Ticket, *, everything: bool = False) -> CustomerPage:
     """Load the case's page in the same few statements, however long the conversation."""

@@ -17,6 +17,7 @@ from tickets.selectors.customer_page import CustomerPage, customer_page
 from tickets.states import SOLVED, TicketStatus
 from tickets.views.door import Door
 from warranty.papers.rejections import SENTENCES
+from warranty.serials import IN_CODE
 
 SHOWN_COVERS: Final = 8
 
@@ -50,6 +51,7 @@ def show_case(request: HttpRequest, door: Door, written: Written | None = None, 
         "just_sent": "sent" in request.GET,
         "most_files": settings.UPLOAD_MAX_FILES,
         "most_bytes": settings.UPLOAD_MAX_BYTES,
+        "serial_in_code": IN_CODE.pattern,
     }
     return render(request, "public/case.html", context, status=status)
 
