@@ -29,7 +29,7 @@ _TRIAGE: Final = (
     "mail.view_outgoingmail",
     "mail.change_outgoingmail",
     *(f"warranty.view_{model}" for model in ("policy", "policyversion", "lawversion")),
-    "warranty.add_override",
+    *("warranty.add_override", "tickets.view_termspreview"),
 )
 _MANAGE: Final = (
     *_TRIAGE,
@@ -41,7 +41,7 @@ _MANAGE: Final = (
     "warranty.change_override",
     "warranty.view_proofview",
     *(f"accounts.{verb}_partner" for verb in ("add", "change")),
-    *("tickets.view_tag", "tickets.add_termspreview", "tickets.change_termspreview"),
+    *("tickets.view_tag", "tickets.add_termspreview", "tickets.delete_termspreview"),
 )
 PERMISSIONS: Final[dict[Role, tuple[str, ...]]] = {
     Role.ENGINEER: _TRIAGE,

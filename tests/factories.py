@@ -137,7 +137,7 @@ class VerdictFactory(DjangoModelFactory[Verdict]):
     start_on = date(2025, 5, 20)
     commercial_until = date(2030, 5, 20)
     statutory_until = date(2027, 5, 12)
-    facts = factory.LazyFunction(dict)
+    facts = factory.LazyAttribute(lambda v: {"policy": "POL-CA", "reported_at": v.claim.reported_at.isoformat()})
     trace = factory.LazyFunction(list)
     created_at = factory.LazyFunction(timezone.now)
     standing = Standing.ISSUED

@@ -27,7 +27,17 @@ from tests.factories import (
     UserFactory,
 )
 from tickets import emails
-from tickets.models import Attachment, Event, Message, NumberAlias, Participant, ReplyTemplate, Tag, TermsPreview, Ticket
+from tickets.models import (
+    Attachment,
+    Event,
+    Message,
+    NumberAlias,
+    Participant,
+    ReplyTemplate,
+    Tag,
+    TermsPreview,
+    Ticket,
+)
 from tickets.number_store import next_number
 from tickets.services.filing import NewAttachment, attach
 from tickets.services.links import secret_for_filer

@@ -107,7 +107,8 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 
 def facts_from_json(kept: dict[str, Any]) -> Facts:
     """The facts of a verdict again, to judge them under other terms."""
-    return Facts(**{name: _from_json(name, value) for name, value in kept.items()})
+    # A product that nobody knows has neither; what says nothing was left out.
+    return Facts(**{"policy": "", "model": "", **{name: _from_json(name, value) for name, value in kept.items()}})
 
 
 def _to_json(value: Any) -> Any:  # noqa: ANN401  values of every kind that Facts has
