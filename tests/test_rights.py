@@ -21,6 +21,7 @@ from tests.factories import (
     PolicyFactory,
     PolicyVersionFactory,
     ProductFactory,
+    ProofFactory,
     TicketFactory,
     TicketLineFactory,
     UnitFactory,
@@ -41,7 +42,7 @@ from tickets.models import (
 from tickets.number_store import next_number
 from tickets.services.filing import NewAttachment, attach
 from tickets.services.links import secret_for_filer
-from warranty.models import UnitList
+from warranty.models import Claim, Proof, UnitList
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,8 @@ PAGES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "admin:tickets_ticket_change": (STAFF, STAFF),
     "admin:tickets_ticket_file": (STAFF, STAFF),
     "admin:tickets_ticket_html": (STAFF, STAFF),
+    "admin:tickets_ticket_proof": (STAFF, TRIAGE),
+    "admin:tickets_ticket_proof_file": (STAFF, STAFF),
     "admin:tickets_ticket_add": (TRIAGE, TRIAGE),
     "admin:tickets_ticket_bulk": (TRIAGE, TRIAGE),
     "admin:tickets_ticket_write": (TRIAGE, TRIAGE),
@@ -168,6 +171,7 @@ def rows(db: None) -> dict[str, int]:
     ticket = TicketFactory()
     message = MessageFactory(ticket=ticket, html="<p>Hello</p>")
     attach(message, [NewAttachment(store_file(name="a.txt", content=b"Hello"))])
+    ProofFactory(file=message.attachments.get().file)
     mail = emails.queue_number_assigned(ticket)
     assert mail is not None
     draft = PolicyVersionFactory(published_at=None)
@@ -207,6 +211,7 @@ def _path(route: str, rows: dict[str, int]) -> str:
         "<path:object_id>": pk,
         "<path:content_type_id>": "1",
         "<uuid:file_id>": str(file),
+        "<int:proof_id>": str(Proof.objects.get().pk),
         "<int:message_id>": str(Message.objects.get(html__gt="").pk),
         "<slug:name>": next((verb for place, verb in VERBS.items() if place in route), "state"),
     }
@@ -297,9 +302,16 @@ def test_the_parts_of_one_case_are_not_found_under_another(people, rows):
     before = _state()
 
     for client in people.values():
-        for path in (f"{mine}/messages/{message.pk}/html/", f"{mine}/files/{message.attachments.get().file_id}/"):
+        for path in (
+            f"{mine}/messages/{message.pk}/html/",
+            f"{mine}/files/{message.attachments.get().file_id}/",
+            f"{mine}/proofs/{Proof.objects.get().pk}/",
+            f"{mine}/proofs/{Proof.objects.get().pk}/file/",
+        ):
             assert client.get(path).status_code in {302, 404}
+        assert client.post(f"{mine}/proofs/{Proof.objects.get().pk}/", {"do": "reopen"}).status_code in {302, 404}
         for name, given in {
+            "use-as-proof": {"file": message.attachments.get().file_id, "kind": "invoice"},
             "correct-unit": {"line": line.pk, "serial": "2512009999H"},
             "ask-serial": {"line": line.pk},
             "remove-colleague": {"row": colleague.pk},
@@ -317,6 +329,9 @@ def test_the_parts_of_one_case_are_not_found_under_another(people, rows):
 
 
 def _state() -> list[object]:
-    models = (Ticket, Message, Event, IncomingMail, OutgoingMail, Delivery, Tag, ReplyTemplate, BlockedSender, Partner)
+    models = (
+        *(Ticket, Message, Event, IncomingMail, OutgoingMail, Delivery, Tag, ReplyTemplate, BlockedSender, Partner),
+        *(Proof, Claim),
+    )
     rows: list[object] = [list(model._default_manager.order_by("pk").values()) for model in models]
     return [*rows, list(User.objects.order_by("pk").values("pk", "email", "name", "is_active", "is_staff", "password"))]
