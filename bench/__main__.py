@@ -9,12 +9,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import inbound, pages, search, startup, submit, verdicts  # noqa: E402
+from bench import inbound, pages, search, startup, submit, units, verdicts  # noqa: E402
 from bench.report import Report  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 
 FEW, MANY = 1_000, 100_000
-SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup", "verdicts")
+SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup", "verdicts", "units")
 
 
 def main() -> None:
@@ -26,6 +26,8 @@ def main() -> None:
     report = Report()
     if "verdicts" in wanted:
         verdicts.measure(report)
+    if "units" in wanted:
+        units.measure(report)
     _bare_tables()
     _measure_small(report, wanted)
     _measure_large(report, wanted)

@@ -21,7 +21,6 @@ from warranty.lists.reading import HEADINGS
 from warranty.models import UnitList
 from warranty.services.unit_lists import confirm_list, drop_list, hand_in
 
-
 CHANGES: Final[Mapping[str, Callable[..., UnitList]]] = {"confirm": confirm_list, "drop": drop_list}
 
 
