@@ -1,6 +1,6 @@
 """Date arithmetic as contracts mean it: the day of the event is not counted, the period ends with the end of a day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 MONTHS: Final = 12
@@ -27,6 +27,14 @@ def days_after(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         return date.max
+
+
+def local_day(moment: datetime, zone: tzinfo) -> date:
+    """The date where the customer lives; at the edge of the calendar the one that is written."""
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.date()
 
 
 def _length(year: int, month: int) -> int:

@@ -1,12 +1,13 @@
 """Days and months as contracts count them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warranty.periods import days_after, months_after
+from warranty.periods import days_after, local_day, months_after
 
 MONTHS = st.integers(0, 240)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
@@ -42,6 +43,14 @@ def test_the_day_is_the_same_or_the_month_has_no_such_day(day: date, months: int
 @given(DAYS, MONTHS, MONTHS)
 def test_a_longer_period_never_ends_earlier(day: date, months: int, more: int):
     assert months_after(day, months) <= months_after(day, months + more)
+
+
+def test_a_moment_at_the_edge_of_the_calendar_has_a_day_too():
+    last, first = datetime(9999, 12, 31, 23, 30, tzinfo=UTC), datetime(1, 1, 1, 0, 30, tzinfo=UTC)
+
+    assert local_day(last, ZoneInfo("Europe/Stockholm")) == date.max
+    assert local_day(first, ZoneInfo("America/New_York")) == date.min
+    assert local_day(datetime(2026, 11, 23, 23, 30, tzinfo=UTC), ZoneInfo("Europe/Stockholm")) == date(2026, 11, 24)
 
 
 def test_beyond_the_calendar_lies_its_last_day():
