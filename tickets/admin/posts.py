@@ -1,5 +1,7 @@
 """What staff send from the page of a case: who, which, do, answer."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -38,7 +40,7 @@ def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, done)
-            return _back(ticket, asked.part)
+            return _back(ticket, asked.part, units=request.GET.get("units", ""))
     return show_case(request, case_at_desk(request, pk), refused={name.replace("-", "_"): form}, status=REFUSED)
 
 
@@ -86,6 +88,8 @@ def _with_template(writing: Writing, ticket: Ticket) -> Writing:
     return writing.with_text(text)
 
 
-def _back(ticket: Ticket, part: str = "") -> HttpResponse:
+def _back(ticket: Ticket, part: str = "", *, units: str = "") -> HttpResponse:
     address = reverse("admin:tickets_ticket_change", args=[ticket.pk])
-    return HttpResponseRedirect(f"{address}#{part}" if part else address, status=303)
+    # The same page of the units, unless it is the first one.
+    query = f"?{urlencode({'units': units[:3]})}" if units not in {"", "1"} else ""
+    return HttpResponseRedirect(f"{address}{query}#{part}" if part else address, status=303)

@@ -31,6 +31,7 @@ TONES: Final[Mapping[str, str]] = {
     Decision.NEEDS_PROOF: "wait",
     Decision.REVIEW: "done",
 }
+BUTTONS: Final = frozenset({"confirm_verdict", "second_override", "withdraw_override"})
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,10 @@ class VerdictCard:
         return form
 
     @property
-    def errors(self) -> dict[str, list[str]]:
+    def button_errors(self) -> list[str]:
         """Why a button that has no fields was refused."""
-        return {
-            name: [str(error) for found in form.errors.values() for error in found]
-            for name, form in self.refused.items()
-        }
+        refused = [form for name, form in self.refused.items() if name in BUTTONS]
+        return [str(error) for form in refused for found in form.errors.values() for error in found]
 
 
 def card_of(line: TicketLine, *, on: date, refused: Mapping[str, forms.Form]) -> VerdictCard | None:
