@@ -10,7 +10,7 @@ from tickets.models import Ticket, TicketLine
 from warranty.models import Attention, Claim, Proof, ProofView
 from warranty.selectors.proofs import other_uses
 
-MOST_OTHERS: Final = 20
+MOST_OTHERS: Final = 200
 MOST_VIEWS: Final = 50
 
 
@@ -41,7 +41,7 @@ def other_lines(proof: Proof, ticket: Ticket) -> Sequence[TicketLine]:
     own = TicketLine.objects.filter(claim__proofs=proof)
     others = TicketLine.objects.filter(Q(claim__in=other_uses(proof)) | Q(pk__in=own.values("pk")))
     shown = others.exclude(ticket=ticket).select_related("ticket").order_by("-ticket", "position")
-    return list(shown.only("serial", "ticket__number", "ticket__status")[:MOST_OTHERS])
+    return list(shown.only("serial", "position", "ticket__number", "ticket__status")[:MOST_OTHERS])
 
 
 def views_of(proof: Proof) -> Sequence[ProofView]:

@@ -11,6 +11,8 @@ from common.text import fold
 from warranty.models import Claim, Proof, ProofState
 from warranty.papers.paper import Paper
 
+# One paper may serve hundreds; to know some of them is enough.
+MOST_NAMED: Final = 20
 THROUGH: Final = Claim.proofs.through
 UNITS: Final = {
     "of_claim": F("claims__pk"),
@@ -26,6 +28,7 @@ UNITS: Final = {
 class Use:
     """A claim that leans on a paper: of which unit, of which model; a unit and what it was swapped for are one."""
 
+    proof: int
     claim: int
     serial: str
     unit: str
@@ -65,7 +68,7 @@ def uses_of(proofs: Iterable[Proof]) -> Sequence[Use]:
         Proof.objects.filter(Q(sha256__in=files) | Q(number__in=numbers), claims__isnull=False)
         .exclude(state=ProofState.REJECTED)
         .order_by("claims__pk", "pk")
-        .values("sha256", "number", "issuer", "partner__name", **UNITS)
+        .values("pk", "sha256", "number", "issuer", "partner__name", **UNITS)
     )
     return [_use(row) for row in rows]
 
@@ -78,6 +81,7 @@ def seller_key(issuer: str, partner_name: str | None) -> str:
 def _use(row: Mapping[str, Any]) -> Use:
     unit = row["of_root"] or row["of_unit"]
     return Use(
+        proof=row["pk"],
         claim=row["of_claim"],
         serial=row["of_serial"],
         unit=f"unit {unit}" if unit else row["of_serial"] or f"claim {row['of_claim']}",
@@ -108,8 +112,8 @@ def _paper(proof: Proof, claim: int, uses: Sequence[Use]) -> Paper:
         used_by=_used_by([*same_file, *same_invoice], mine),
         product_code=proof.product.code if proof.product else "",
         serials=tuple(proof.serials),
-        reused_in=_others(same_file, mine),
-        number_reused_in=_others(same_invoice, mine),
+        reused_in=_others(same_file, mine, proof),
+        number_reused_in=_others(same_invoice, mine, proof),
     )
 
 
@@ -119,5 +123,7 @@ def _used_by(uses: Iterable[Use], mine: Use | None) -> int:
     return max(len({use.unit for use in uses if not model or use.model in {model, ""}}), 1)
 
 
-def _others(uses: Iterable[Use], mine: Use | None) -> tuple[str, ...]:
-    return tuple(sorted({use.name for use in uses if mine is None or use.unit != mine.unit}))
+def _others(uses: Collection[Use], mine: Use | None, proof: Proof) -> tuple[str, ...]:
+    """Units that lean on another copy; those that were sent in with this very one are known to its reader."""
+    own = {use.unit for use in uses if use.proof == proof.pk} | ({mine.unit} if mine else set())
+    return tuple(sorted({use.name for use in uses if use.unit not in own})[:MOST_NAMED])

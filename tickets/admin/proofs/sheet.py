@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.models import Partner
 from tickets.admin.forms.proof import RejectForm, VerifyForm, as_proposed
-from tickets.admin.warranty.papers import TONES, conflict_in_words
+from tickets.admin.warranty.papers import MOST_NAMED, TONES, conflict_in_words
 from tickets.models import Ticket, TicketLine
 from tickets.selectors.proofs import claims_of, other_lines, proofs_of
 from warranty.decisions import Decision
@@ -47,6 +47,22 @@ class Day:
     @property
     def value(self) -> str:
         return self.on.isoformat()
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """Another case with the same file or number, and its units that lean on it."""
+
+    ticket: Ticket
+    units: Sequence[str]
+
+    @property
+    def shown(self) -> Sequence[str]:
+        return self.units[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.units) - MOST_NAMED, 0)
 
 
 @dataclass(frozen=True)
@@ -98,18 +114,21 @@ class ProofSheet:
 
     @cached_property
     def conflicts(self) -> list[str]:
-        """What does not fit together, each sentence once."""
-        sentences = (
-            conflict_in_words(found.code, found.values)
-            for standpoint in self._standpoints
-            for found in standpoint.evidence.contradictions
-            if found.paper in {self.proof.pk, 0}
-        )
-        return list(dict.fromkeys(sentences))
+        """What does not fit together: a sentence for each conflict, of many units' the first."""
+        sentences: dict[str, str] = {}
+        for standpoint in self._standpoints:
+            for found in standpoint.evidence.contradictions:
+                if found.paper in {self.proof.pk, 0}:
+                    sentences.setdefault(found.code, conflict_in_words(found.code, found.values))
+        return list(sentences.values())
 
     @property
-    def others(self) -> Sequence[TicketLine]:
-        return other_lines(self.proof, self.ticket)
+    def others(self) -> list[OtherCase]:
+        """The other cases that lean on the same file or number."""
+        by_case: dict[Ticket, list[str]] = {}
+        for line in other_lines(self.proof, self.ticket):
+            by_case.setdefault(line.ticket, []).append(str(line))
+        return [OtherCase(ticket, units) for ticket, units in by_case.items()]
 
     @property
     def lines(self) -> list[tuple[TicketLine, bool]]:

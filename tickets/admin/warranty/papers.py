@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -13,6 +15,7 @@ from warranty.evidence import Refusal
 from warranty.models import ProofKind, ProofState
 from warranty.papers.contradictions import Conflict
 
+MOST_NAMED: Final = 6
 WHY_NOT: Final[Mapping[str, StrOrPromise]] = {
     Refusal.REJECTED: gettext_lazy("rejected"),
     Refusal.UNDATED: gettext_lazy("no day could be read from it"),
@@ -73,6 +76,16 @@ def conflicts(contradictions: Iterable[Mapping[str, Any]]) -> list[tuple[str, in
 
 def conflict_in_words(code: str, values: Sequence[str]) -> str:
     """What does not fit together, in a sentence."""
-    shown = [in_words(value) for value in values] or [_("not known")]
+    shown = [_in_full(value) for value in values[:MOST_NAMED]] or [_("not known")]
+    if len(values) > MOST_NAMED:
+        shown.append(_("and %(more)s more") % {"more": len(values) - MOST_NAMED})
     words = {"all": ", ".join(shown), "first": shown[0], "rest": ", ".join(shown[1:])}
     return str(CONFLICTS.get(code, code)) % words
+
+
+def _in_full(value: str) -> str:
+    """A day with its month in letters: where days differ, figures alone would be open to doubt again."""
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except ValueError:
+        return in_words(value)
