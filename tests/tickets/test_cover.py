@@ -19,8 +19,10 @@ from tickets.services import status
 from tickets.services.cover import assess_case, assess_due, confirm_verdict, state_facts
 from tickets.services.filing import Contact, Filing, Words, file_case
 from tickets.services.lines import UnitClaim, add_lines, correct_line
+from tickets.services.proofs import ask_for_proof
 from tickets.services.safety import flag_safety
 from tickets.services.triage import change_contact
+from tickets.states import TicketStatus
 from warranty.decisions import Decision
 from warranty.models import Buyer, Claim, Standing, Unit, Verdict
 from warranty.rulings import Reason
@@ -211,6 +213,32 @@ def test_one_case_that_cannot_be_judged_keeps_no_other_waiting():
 
     assert line_of(whole).claim.verdict is not None
     assert line_of(broken).claim.due_since is not None
+
+
+def test_one_click_asks_for_the_proof_and_the_case_waits_for_the_customer(engineer: User):
+    ticket = filed("2599000003H")
+    assess_due()
+
+    ask_for_proof(ticket=ticket, user=engineer)
+
+    ticket.refresh_from_db()
+    assert ticket.status == TicketStatus.WAITING
+    assert verdict_mails() == 1
+    event = ticket.events.get(kind=EventKind.PROOF_ASKED)
+    assert (event.actor, event.after) == (engineer, "2599000003H")
+
+
+def test_where_nothing_is_missing_nobody_is_asked(engineer: User):
+    sold("2512000001H", days_ago=100)
+    ticket = filed("2512000001H")
+    assess_due()
+
+    with pytest.raises(DomainError, match="No unit of this case waits"):
+        ask_for_proof(ticket=ticket, user=engineer)
+
+    ticket.refresh_from_db()
+    assert ticket.status == TicketStatus.NEW
+    assert verdict_mails() == 1
 
 
 def test_a_line_that_moved_in_without_a_claim_cannot_be_decided(engineer: User):

@@ -32,6 +32,7 @@ from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
 from tickets.symptoms import OCPP_CODES, Symptom
 from warranty import catalogue
+from warranty.models import Attention
 
 
 @needs("tickets.view_ticket")
@@ -67,6 +68,7 @@ def show_case(
         "title": ticket.pretty_number,
         "ticket": ticket,
         "units": units,
+        "wants_proof": any(line.claim and line.claim.attention == Attention.NEEDS_PROOF for line in units.lines),
         "unit_rows": unit_rows(units, serials, refused),
         "asked_at": serials.asked.get(None),
         "unit_pages": range(1, units.pages + 1),

@@ -19,7 +19,7 @@ from tickets.services import links, merging, participants, resending, safety, st
 from tickets.services import triage as triage_services
 from tickets.services.filing import Contact
 from tickets.services.lines import UnitClaim, add_lines, correct_line
-from tickets.services.proofs import use_attachment_as_proof
+from tickets.services.proofs import ask_for_proof, use_attachment_as_proof
 from tickets.services.serial_requests import ask_for_serial
 from tickets.states import TicketStatus
 from warranty import catalogue
@@ -101,6 +101,11 @@ def ask_serial(ticket: Ticket, user: User, given: Given) -> str:
     return _("The question for the serial number goes to %(email)s; the case waits.") % {"email": ticket.email}
 
 
+def ask_proof(ticket: Ticket, user: User, _given: Given) -> str:
+    ask_for_proof(ticket=ticket, user=user)
+    return _("The customer is asked for the proof of purchase; the case waits for them.")
+
+
 def use_as_proof(ticket: Ticket, user: User, given: Given) -> str:
     attachment = attachment_in(ticket, given["file"])
     if attachment is None:
@@ -168,6 +173,7 @@ CHANGES: Final[Mapping[str, Change]] = {
     "override": Change(warranty.OverrideForm, cover.override_verdict, "units"),
     "second-override": Change(warranty.OverrideRowForm, cover.second_override, "units"),
     "withdraw-override": Change(warranty.OverrideRowForm, cover.withdraw_override, "units"),
+    "ask-proof": Change(people.NothingForm, ask_proof, "proofs"),
     "use-as-proof": Change(proof.UseAsProofForm, use_as_proof, "proofs"),
     "add-colleague": Change(people.ColleagueForm, add_colleague, "people"),
     "remove-colleague": Change(people.RowForm, remove_colleague, "people"),

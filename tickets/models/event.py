@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     LINK_SENT = "link_sent", _("New link sent")
     MAIL_RESENT = "mail_resent", _("Mail sent again")
     MAIL_BOUNCED = "mail_bounced", _("Mail came back")
+    PROOF_ASKED = "proof_asked", _("Proof of purchase asked for")
     PROOF_ADDED = "proof_added", _("Proof of purchase added")
     PROOF_VERIFIED = "proof_verified", _("Proof of purchase verified")
     PROOF_REJECTED = "proof_rejected", _("Proof of purchase rejected")

@@ -17,7 +17,7 @@ from tickets.selectors.proofs import claims_of, proofs_of
 from tickets.services.history import lock_unmerged, record
 from tickets.services.status import change_status
 from tickets.states import TICKET_STATES, TicketStatus
-from warranty.models import Claim, Proof, ProofKind, ProofState
+from warranty.models import Attention, Claim, Proof, ProofKind, ProofState
 from warranty.services import proofs as papers
 from warranty.services.proofs import Findings
 
@@ -41,6 +41,21 @@ def take_lines_in(ticket: Ticket, claims: Collection[Claim], *, actor: Actor, at
     for proof in proofs_of(ticket).exclude(state=ProofState.REJECTED).filter(redacted_at=None):
         if _has_room(proof, claims):
             papers.link_proof(proof=proof, claims=claims)
+
+
+@transaction.atomic
+def ask_for_proof(*, ticket: Ticket, user: User) -> Ticket:
+    """The customer is told what to send for the units that wait for it; until it comes the case waits for them."""
+    ticket, at = lock_unmerged(ticket), timezone.now()
+    lines = list(ticket.lines.filter(claim__attention=Attention.NEEDS_PROOF).order_by("position"))
+    if not lines:
+        raise DomainError(_("No unit of this case waits for a proof of purchase."))
+    if emails.queue_verdict(ticket, lines) is None:
+        raise DomainError(_("This customer cannot be mailed just now."))
+    serials = ", ".join(str(line) for line in lines)
+    record(ticket, EventKind.PROOF_ASKED, actor=Actor.staff(user), at=at, after=serials)
+    _let_customer_move(ticket, actor=Actor.staff(user), at=at, reason=_("Asked for a proof of purchase"))
+    return ticket
 
 
 @transaction.atomic
