@@ -9,12 +9,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import inbound, pages, search, startup, submit, units, verdicts  # noqa: E402
+from bench import inbound, pages, preview, search, startup, submit, units, verdicts  # noqa: E402
 from bench.report import Report  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 
 FEW, MANY = 1_000, 100_000
-SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup", "verdicts", "units")
+SUBJECTS = ("submit", "mail", "inbound", "pages", "search", "startup", "verdicts", "units", "preview")
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def _measure_small(report: Report, wanted: set[str]) -> None:
 
 
 def _measure_large(report: Report, wanted: set[str]) -> None:
-    if not wanted & {"submit", "pages", "search"}:
+    if not wanted & {"submit", "pages", "search", "preview"}:
         return
     _start_with(FEW)
     few = pages.measure() if "pages" in wanted else None
@@ -58,6 +58,8 @@ def _measure_large(report: Report, wanted: set[str]) -> None:
         pages.judge(report, few, pages.measure())
     if "search" in wanted:
         search.measure(report)
+    if "preview" in wanted:
+        preview.measure(report)
     if "submit" in wanted:
         submit.measure(report, tickets=MANY)
 
