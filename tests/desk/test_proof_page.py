@@ -213,6 +213,7 @@ def test_a_rejection_that_cannot_be_keeps_what_was_typed(desk: Client, case: Tic
     [
         ({"dated_on": "2025-02-30"}, "Please give a day like 2025-05-20."),
         ({"dated_on": "", "day": "soon"}, "Please choose or give the day"),
+        ({"dated_on": "2025-05-13", "day": "2025-05-12"}, "chosen one day and typed another"),
         ({"dated_on": "1970-01-01"}, "A paper cannot be from that day."),
         ({"dated_on": "9999-12-31"}, "A paper cannot be from that day."),
         ({"quantity": "0"}, "greater than or equal to 1"),

@@ -43,9 +43,11 @@ class VerifyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        chosen = str(cleaned.get("day") or "")
+        chosen, typed = str(cleaned.get("day") or ""), cleaned.get("dated_on")
         if chosen and chosen != ANOTHER_DAY:
             cleaned["dated_on"] = _day(chosen)
+            if typed and typed != cleaned["dated_on"]:
+                self.add_error("dated_on", _("You have chosen one day and typed another one."))
         if not cleaned.get("dated_on") and "dated_on" not in self.errors:
             self.add_error("dated_on", _("Please choose or give the day that is on the paper."))
         return cleaned
@@ -90,11 +92,12 @@ def as_proposed(proof: Proof) -> dict[str, Any]:
     read = proof.proposal
     sellers, numbers, products = read.get("sellers", []), read.get("numbers", []), read.get("products", [])
     product = proof.product.code if proof.product else (products[0] if len(products) == 1 else "")
-    is_clear = proof.dated_on is not None and proof.or_dated_on is None
+    clear = proof.dated_on.isoformat() if proof.dated_on and not proof.or_dated_on else ""
+    is_offered = clear in {text for found in read.get("dates", []) for text in (found["on"], found["or"])}
     return {
         "kind": proof.kind,
-        "day": proof.dated_on.isoformat() if is_clear and proof.dated_on else "",
-        "dated_on": proof.dated_on if is_clear else None,
+        "day": clear if is_offered or not clear else ANOTHER_DAY,
+        "dated_on": "" if is_offered else clear,
         "issuer": proof.issuer or (sellers[0]["name"] if sellers else ""),
         "number": proof.number or (numbers[0] if numbers else ""),
         "quantity": proof.quantity,
