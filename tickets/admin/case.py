@@ -69,7 +69,7 @@ def show_case(
         "ticket": ticket,
         "units": units,
         "wants_proof": any(line.claim and line.claim.attention == Attention.NEEDS_PROOF for line in units.lines),
-        "unit_rows": unit_rows(units, serials, refused),
+        "unit_rows": unit_rows(units, serials, refused, chosen=request.GET.get("line", "")),
         "asked_at": serials.asked.get(None),
         "unit_pages": range(1, units.pages + 1),
         "related": list(related_cases(ticket)),

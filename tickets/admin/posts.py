@@ -1,5 +1,6 @@
 """What staff send from the page of a case: who, which, do, answer."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, done)
-            return _back(ticket, asked.part, units=request.GET.get("units", ""))
+            return _back(ticket, asked.part, place=request.GET)
     return show_case(request, case_at_desk(request, pk), refused={name.replace("-", "_"): form}, status=REFUSED)
 
 
@@ -88,8 +89,9 @@ def _with_template(writing: Writing, ticket: Ticket) -> Writing:
     return writing.with_text(text)
 
 
-def _back(ticket: Ticket, part: str = "", *, units: str = "") -> HttpResponse:
+def _back(ticket: Ticket, part: str = "", *, place: Mapping[str, str] | None = None) -> HttpResponse:
+    """To the part of the page, and to the page of units and the unit that somebody was working on."""
     address = reverse("admin:tickets_ticket_change", args=[ticket.pk])
-    # The same page of the units, unless it is the first one.
-    query = f"?{urlencode({'units': units[:3]})}" if units not in {"", "1"} else ""
+    kept = {name: place[name][:20] for name in ("units", "line") if place and name in place}
+    query = f"?{urlencode(kept)}" if kept else ""
     return HttpResponseRedirect(f"{address}{query}#{part}" if part else address, status=303)

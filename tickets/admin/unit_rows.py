@@ -14,6 +14,8 @@ from tickets.selectors.desk_case import Units
 from tickets.selectors.desk_serials import DeskSerials
 
 SHOWN_CASES: Final = 3
+# So many verdicts are shown with all their reasons at once; of more units one is opened at a time.
+OPEN_AT_ONCE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class UnitRow:
         return max(len(self.cases) - SHOWN_CASES, 0)
 
 
-def unit_rows(units: Units, serials: DeskSerials, refused: Mapping[str, forms.Form]) -> list[UnitRow]:
+def unit_rows(
+    units: Units, serials: DeskSerials, refused: Mapping[str, forms.Form], *, chosen: str = ""
+) -> list[UnitRow]:
     """The units of this page; `refused` are the forms that could not be taken, by the name of the change."""
     correction, on = refused.get("correct_unit"), timezone.localdate()
     wrong = str(correction["line"].value()) if correction else ""
@@ -56,7 +60,7 @@ def unit_rows(units: Units, serials: DeskSerials, refused: Mapping[str, forms.Fo
         UnitRow(
             line,
             units.others.get(line.serial, []),
-            card_of(line, on=on, refused=refused),
+            card_of(line, on=on, refused=refused, is_open=units.total <= OPEN_AT_ONCE or str(line.pk) == chosen),
             serials.near.get(line.serial, ()),
             serials.asked.get(line.pk),
             *((typed, errors) if str(line.pk) == wrong else ()),

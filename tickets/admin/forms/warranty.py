@@ -34,7 +34,10 @@ class WarrantyFactsForm(LineForm):
     """What decides beside the papers; what is left open is not known."""
 
     buyer = forms.ChoiceField(label=_("Bought by"), choices=[("", _("not known")), *Buyer.choices], required=False)
-    country = CountryField(label=_("Country"), required=False)
+    # Typed: the list of all countries for each unit would be most of the page.
+    country = CountryField(
+        label=_("Country, in two letters"), required=False, widget=forms.TextInput(attrs={"maxlength": 2})
+    )
     discovered_on = DayField(label=_("Fault found on"), required=False)
     delivered_on = DayField(label=_("Delivered on"), required=False)
     plate = forms.ChoiceField(label=_("Plate"), choices=Plate.choices)

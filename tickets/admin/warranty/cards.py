@@ -46,12 +46,16 @@ class Earlier:
 
 @dataclass(frozen=True)
 class VerdictCard:
-    """One unit's verdict; `refused` are the forms of this unit that could not be taken, by the name of the change."""
+    """One unit's verdict; `refused` are the forms of this unit that could not be taken, by the name of the change.
+
+    `is_open`: with its reasons and forms; of many units the page opens one at a time.
+    """
 
     line: TicketLine
     claim: Claim
     on: date
     refused: Mapping[str, forms.Form] = field(default_factory=dict)
+    is_open: bool = True
 
     @property
     def verdict(self) -> Verdict | None:
@@ -167,13 +171,13 @@ class VerdictCard:
         return [str(error) for form in refused for found in form.errors.values() for error in found]
 
 
-def card_of(line: TicketLine, *, on: date, refused: Mapping[str, forms.Form]) -> VerdictCard | None:
+def card_of(line: TicketLine, *, on: date, refused: Mapping[str, forms.Form], is_open: bool) -> VerdictCard | None:
     """The card of a unit for which cover was asked."""
     if line.claim is None:
         return None
     about_units = {name: form for name, form in refused.items() if "line" in form.fields}
     mine = {name: form for name, form in about_units.items() if str(form["line"].value()) == str(line.pk)}
-    return VerdictCard(line, line.claim, on, mine)
+    return VerdictCard(line, line.claim, on, mine, is_open or bool(mine))
 
 
 def mixed(decisions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
