@@ -8,11 +8,13 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actors import Actor
 from files.services import store_file
 from mail import reasons
 from mail.models import Delivery, DeliveryState, IncomingMail, Outcome
 from rma_portal.demo.pictures import draw_invoice, draw_plate
 from tickets.models import Attachment, Event, EventKind, Message, MessageKind, Participant, Purpose, Tag, Ticket
+from tickets.services.proofs import take_papers_in
 from tickets.states import TicketStatus
 from tickets.topics import ticket_id_of
 
@@ -48,15 +50,25 @@ def add_extras(rng: Random) -> None:
 
 def _attach(ticket: Ticket, rng: Random) -> None:
     message = Message.objects.filter(ticket=ticket, kind=MessageKind.CUSTOMER).order_by("created_at").first()
-    line = ticket.lines.select_related("product").first()
+    line = ticket.lines.select_related("product", "unit").first()
     if message is None or line is None or line.product is None:
         return
     plate = store_file(name="plate.jpg", content=draw_plate(line.product.name, line.serial or "?", rng))
     Attachment.objects.create(message=message, file=plate, purpose=Purpose.PHOTO)
     if rng.random() < 0.5:  # noqa: PLR2004
-        words = [ticket.seller, f"{line.product.name} {line.serial}", ticket.name, f"{rng.randrange(600, 1200)}.00 EUR"]
-        invoice = store_file(name=f"invoice {rng.randrange(1000, 9999)}.pdf", content=draw_invoice(words))
+        number, unit = rng.randrange(1000, 9999), line.unit
+        sold_on = (unit.sold_on if unit else None) or ticket.created_at.date() - timedelta(days=rng.randrange(60, 900))
+        words = [
+            ticket.seller,
+            f"Invoice no. {number}",
+            f"Date: {sold_on}",
+            f"1 x {line.product.name} {line.serial}",
+            ticket.name,
+            f"{rng.randrange(600, 1200)}.00 EUR",
+        ]
+        invoice = store_file(name=f"invoice {number}.pdf", content=draw_invoice(words))
         Attachment.objects.create(message=message, file=invoice, purpose=Purpose.PROOF)
+        take_papers_in(ticket, actor=Actor(name=ticket.name), at=message.created_at)
 
 
 def _tag(tickets: list[Ticket], rng: Random) -> None:
