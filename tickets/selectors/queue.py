@@ -28,12 +28,16 @@ Cases = Callable[[TicketQuerySet, User], TicketQuerySet]
 
 @dataclass(frozen=True)
 class QueueView:
-    """One way to look at the queue: which cases, in which order; `group` names the row of views that it stands in."""
+    """One way to look at the queue: which cases, in which order; `group` names the row of views that it stands in.
+
+    `is_over`: of these cases nobody expects anything any more.
+    """
 
     label: StrOrPromise
     cases: Cases
     order: Order
     group: str = ""
+    is_over: bool = False
 
 
 def _in_state(*states: TicketStatus) -> Cases:
@@ -56,13 +60,13 @@ VIEWS: Final[dict[str, QueueView]] = {
     ),
     "waiting": QueueView(_("Waiting for customer"), _in_state(TicketStatus.WAITING), LONGEST_FIRST),
     "held": QueueView(_("Held"), _in_state(TicketStatus.HELD), LONGEST_FIRST),
-    "solved": QueueView(_("Solved"), _in_state(*SOLVED), NEWEST_FIRST),
+    "solved": QueueView(_("Solved"), _in_state(*SOLVED), NEWEST_FIRST, is_over=True),
     "all": QueueView(
         _("All"),
         lambda tickets, _user: tickets.exclude(status__in=[TicketStatus.SPAM, TicketStatus.MERGED]),
         NEWEST_FIRST,
     ),
-    "spam": QueueView(_("Spam"), _in_state(TicketStatus.SPAM), NEWEST_FIRST),
+    "spam": QueueView(_("Spam"), _in_state(TicketStatus.SPAM), NEWEST_FIRST, is_over=True),
     **{attention.value: _awaiting(attention) for attention in Attention},
 }
 FIRST_VIEW: Final = "us"
@@ -102,6 +106,8 @@ class Found:
 
 def queue_page(view: QueueView, narrowing: Narrowing, *, user: User, place: Place) -> Found:
     """A page of one view of the queue."""
+    if view.is_over and narrowing.warranty:
+        return Found(Page([]))  # the database would look through all of them to find none
     tickets = narrowing.apply(view.cases(_rows(user), user))
     return Found(page_of(tickets, view.order, place, size=ROWS))
 
