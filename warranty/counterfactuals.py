@@ -14,7 +14,7 @@ from typing import Final
 from warranty.coverage import LIFE, judge
 from warranty.decisions import Basis, Decision
 from warranty.facts import BuyerKind, Exclusion, Facts, Mark, SerialStatus, Source
-from warranty.periods import days_after
+from warranty.periods import EARLIEST, days_after, local_day
 from warranty.rulings import Legal, Ruling
 from warranty.terms import Book
 
@@ -55,7 +55,6 @@ class WhatIf:
 Promise = Callable[[Ruling], bool]
 Change = Callable[[date], Facts]
 
-EARLIEST: Final = date(1990, 1, 1)
 OF_INVOICES: Final = frozenset({Mark.INVOICE_QTY_EXCEEDED, Mark.INVOICE_MODEL_MISMATCH, Mark.RESELLER_UNKNOWN})
 BY_MAKER: Final = frozenset({Basis.BOTH, Basis.COMMERCIAL, Basis.REPAIR})
 
@@ -71,10 +70,9 @@ class _Question:
 
     def __init__(self, facts: Facts, ruling: Ruling, book: Book) -> None:
         self.facts, self.ruling, self.book = facts, ruling, book
-        self.reported_on = facts.reported_at.astimezone(book.zone_of(facts.country)).date()
-        self.is_covered = ruling.decision == Decision.IN_WARRANTY
-        self.is_covered_by_maker = self.is_covered and ruling.basis in BY_MAKER
-        self.promise: Promise = _is_makers if self.is_covered else _is_cover
+        self.reported_on = local_day(facts.reported_at, book.zone_of(facts.country))
+        self.is_covered_by_maker = _is_makers(ruling)
+        self.promise: Promise = _is_makers if _is_cover(ruling) else _is_cover
 
     def judged(self, facts: Facts) -> Ruling:
         return judge(facts, self.book)
@@ -96,7 +94,7 @@ def _is_cover(ruling: Ruling) -> bool:
 
 
 def _is_makers(ruling: Ruling) -> bool:
-    return ruling.decision == Decision.IN_WARRANTY and ruling.basis in BY_MAKER
+    return _is_cover(ruling) and ruling.basis in BY_MAKER
 
 
 def _by_another_day(asked: _Question) -> Iterator[WhatIf]:

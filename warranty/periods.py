@@ -5,6 +5,8 @@ from typing import Final
 
 MONTHS: Final = 12
 FEBRUARY: Final = 2
+# Nothing of ours was made, sold or reported before.
+EARLIEST: Final = date(1990, 1, 1)
 LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

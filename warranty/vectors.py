@@ -8,15 +8,12 @@ from enum import StrEnum
 from typing import IO, Any, Final
 
 from common.errors import DomainError
-from warranty.facts import BuyerKind, Exclusion, Facts, Mark, SerialStatus, Source, Stay
+from warranty.facts import DATES, BuyerKind, Exclusion, Facts, Mark, SerialStatus, Source, Stay
 from warranty.rulings import Ruling
+from warranty.statutory import PAID, REPAIR, REPLACE
 
 STAY_PARTS: Final = 4
-STAY_KINDS: Final = frozenset({"repair", "replace", "paid"})
-DAYS: Final = (
-    *("contract_on", "manufactured_on", "shipped_on", "sold_on", "delivered_on", "installed_on", "first_online_on"),
-    "discovered_on",
-)
+STAY_KINDS: Final = frozenset({PAID, REPAIR, REPLACE})
 MOST_CHARACTERS: Final = 100_000
 NEEDED: Final = frozenset({"policy", "model", "reported_at"})
 
@@ -85,7 +82,7 @@ def _facts(row: Mapping[str, str]) -> Facts:
         buyer=_one(row, "buyer", BuyerKind, BuyerKind.CONSUMER),
         country=row.get("country", "").upper(),
         reported_at=_moment(row["reported_at"]),
-        **{column: _read(column, row.get(column, ""), date.fromisoformat) for column in DAYS},
+        **{column: _read(column, row.get(column, ""), date.fromisoformat) for column in DATES},
         evidence=_several(row, "evidence", Source),
         history=tuple(_stay(text) for text in row.get("history", "").split("|") if text),
         exclusion=_one({"exclusion": state}, "exclusion", Exclusion, Exclusion.NONE),

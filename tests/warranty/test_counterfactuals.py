@@ -41,7 +41,8 @@ def test_names_the_day_from_which_an_invoice_would_help():
     invoice = levers(asked)[Lever.INVOICE]
 
     # 36 months from the sale reach the day of the report from here on; what is sold in 2025 has 60.
-    assert (invoice.since, invoice.until, invoice.from_first, invoice.to_last) == (date(2023, 11, 23), TODAY, False, True)
+    assert (invoice.since, invoice.until) == (date(2023, 11, 23), TODAY)
+    assert (invoice.from_first, invoice.to_last) == (False, True)
     assert invoice.ruling.decision == Decision.IN_WARRANTY
 
 
@@ -51,6 +52,12 @@ def test_says_so_when_any_invoice_would_do():
     invoice = levers(asked)[Lever.INVOICE]
 
     assert (invoice.since, invoice.from_first) == (date(2025, 3, 1), True)
+
+
+def test_a_report_at_the_edge_of_the_calendar_is_wished_otherwise_too():
+    asked = facts(reported_at=datetime(9999, 12, 31, 23, 59, tzinfo=UTC), manufactured_on=date(2025, 3, 1))
+
+    assert Lever.INVOICE in levers(asked)
 
 
 def test_asks_for_no_invoice_where_the_cover_is_spent():

@@ -11,7 +11,7 @@ from django_countries import countries
 
 from common.text import clean_line, clean_text, fold
 from warranty import catalogue
-from warranty.services.claims import EARLIEST
+from warranty.periods import EARLIEST
 
 # Far above each field's own limit: what is too long is refused with a sentence, not cut in silence.
 UNCUT: Final = 200_000

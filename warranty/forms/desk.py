@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from warranty.lists.cells import DATES as DAYS
-from warranty.lists.cells import EARLIEST
 from warranty.models import Product, Unit, UnitState
+from warranty.periods import EARLIEST
 from warranty.serials import is_serial, read_serial
 
 

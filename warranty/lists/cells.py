@@ -13,16 +13,15 @@ from common.copying import copy_text
 from common.text import clean_line, fold
 from warranty.lists.problems import CellError
 from warranty.models import Product
-from warranty.serials import is_serial, read_serial
+from warranty.periods import EARLIEST
+from warranty.serials import SHAPE, is_serial, read_serial
 
 DATES: Final = ("manufactured_on", "shipped_on", "sold_on", "first_online_on")
 LENGTHS: Final = {"revision": 20, "lot": 40, "firmware": 40}
 PARTNERS: Final = {"distributor": PartnerKind.DISTRIBUTOR, "reseller": PartnerKind.RESELLER}
-PLATE: Final = re.compile(r"[0-9]{10}[A-Z]")
 ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Where a spreadsheet begins to reckon; a lone dash and a negative number are text.
 FORMULA: Final = re.compile(r"[=+@]|-[^\d\s]")
-EARLIEST: Final = date(1990, 1, 1)
 NOTHING: Final = copy_text(None)
 MOST_REMEMBERED: Final = 20_000
 
@@ -65,7 +64,7 @@ def _reader_of(heading: str) -> Reader:
 
 def read_plate(text: str) -> str:
     """A serial in any spelling; those that stand as on the plate, which are nearly all, are not looked at twice."""
-    if PLATE.fullmatch(text):
+    if SHAPE.fullmatch(text):
         return text
     if not text.strip():
         raise CellError(_("The serial number is missing."))

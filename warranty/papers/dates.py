@@ -9,7 +9,8 @@ from typing import Final
 
 from common.text import fold
 
-EARLIEST_YEAR: Final = 2000
+# What we sold is younger, and so is every paper of it.
+EARLIEST: Final = date(2000, 1, 1)
 CENTURY: Final = 2000
 MONTHS_IN_YEAR: Final = 12
 MOST: Final = 12
@@ -159,8 +160,7 @@ def _order(found: FoundDate) -> str:
 
 
 def _possible(found: FoundDate, until: date) -> FoundDate | None:
-    earliest = date(EARLIEST_YEAR, 1, 1)
-    readings = [day for day in (found.on, found.or_on) if day is not None and earliest <= day <= until]
+    readings = [day for day in (found.on, found.or_on) if day is not None and EARLIEST <= day <= until]
     if not readings:
         return None
     return replace(found, on=readings[0], or_on=readings[1] if len(readings) > 1 else None)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from mail.wakes import wake
 from warranty.models import Claim, ExclusionState, Plate, Product, Unit
+from warranty.periods import EARLIEST
 
 ASSESSING: Final = "tickets.periodic.assess_due_claims"
-EARLIEST: Final = date(1990, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def mark_due(claims: QuerySet[Claim]) -> int:
     ids = list(
         Claim.objects.filter(pk__in=claims.order_by().values("pk"))
         .order_by("pk")
-        .select_for_update()
+        .select_for_update(no_key=True)
         .values_list("pk", flat=True)
     )
     count = Claim.objects.filter(pk__in=ids, due_since__isnull=True).update(due_since=timezone.now())
@@ -131,7 +131,7 @@ def mark_due_by_id(ids: Iterable[int]) -> int:
 
 def lock_claim(claim: Claim) -> Claim:
     """The fresh row, ours until the transaction ends."""
-    return Claim.objects.select_for_update(of=("self",)).select_related("product", "unit").get(pk=claim.pk)
+    return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("product", "unit").get(pk=claim.pk)
 
 
 def _call_for_assessment() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -60,7 +61,7 @@ def record_service(*, service: Service, user: User | None = None) -> Service:
 
 def _locked(old: Unit, new: Unit) -> tuple[Unit, Unit]:
     # In the order of the serials, as lists of units lock them too.
-    rows = Unit.objects.select_for_update(of=("self",)).filter(pk__in=[old.pk, new.pk]).order_by("serial")
+    rows = Unit.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[old.pk, new.pk]).order_by("serial")
     found = {unit.pk: unit for unit in rows}
     return found[old.pk], found[new.pk]
 
@@ -89,7 +90,8 @@ def _check_days(old: Unit, new: Unit, exchange: Exchange) -> None:
         raise DomainError(_("This day lies in the future."), field="swapped_on")
     made = max(filter(None, [old.manufactured_on, new.manufactured_on]), default=None)
     if made is not None and day < made:
-        raise DomainError(_("This lies before the manufacture on %(made)s.") % {"made": made}, field="swapped_on")
+        words = {"made": date_format(made)}
+        raise DomainError(_("This lies before the manufacture on %(made)s.") % words, field="swapped_on")
     if begun is not None and not (old.manufactured_on or begun) <= begun <= day:
         raise DomainError(_("The hand-over lies between the manufacture and the swap."), field="handed_over_on")
     if new.state in GONE:

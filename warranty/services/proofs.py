@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Partner, User
@@ -18,13 +19,13 @@ from files.kinds import PDF
 from files.models import StoredFile
 from mail.wakes import wake
 from warranty.models import Claim, Product, Proof, ProofKind, ProofState, ProofView, Rejection
+from warranty.papers.dates import EARLIEST
 from warranty.papers.numbers import tidy_number
 from warranty.selectors.proofs import leaning_on
 from warranty.serials import read_serial
 from warranty.services.claims import mark_due
 
 READING: Final = "warranty.periodic.read_papers"
-EARLIEST: Final = date(2000, 1, 1)
 # The picture on a page, and the page again a moment later, are one look.
 SAME_LOOK: Final = timedelta(minutes=1)
 MOST_UNITS: Final = 100_000
@@ -166,10 +167,10 @@ def _lock_undecided(proof: Proof) -> Proof:
     proof = lock_proof(proof)
     if proof.state == ProofState.PENDING:
         return proof
-    who, day = proof.decided_by, timezone.localtime(proof.decided_at)
+    who, at = proof.decided_by, timezone.localtime(proof.decided_at)
     raise DomainError(
         _("%(name)s has decided about this paper already (%(state)s, %(time)s). Please look at it again.")
-        % {"name": who, "state": proof.get_state_display(), "time": f"{day:%Y-%m-%d %H:%M}"}
+        % {"name": who, "state": proof.get_state_display(), "time": date_format(at, "SHORT_DATETIME_FORMAT")}
     )
 
 

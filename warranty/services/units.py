@@ -22,17 +22,18 @@ def reconsider_claims(units: QuerySet[Unit]) -> int:
     if not Claim.objects.exists():
         return 0
     strangers = Claim.objects.filter(unit=None, serial__in=units.values("serial")).exclude(plate=Plate.OTHER_BRAND)
-    found = {claim.pk: claim.serial for claim in strangers.only("pk", "serial")}
+    found = set(strangers.values_list("pk", flat=True))
     known = Claim.objects.filter(unit__in=units).values_list("pk", flat=True)
     kin = Claim.objects.filter(unit__in=members_of_chains(units)).values_list("pk", flat=True)
     marked = mark_due_by_id({*found, *known, *kin})
-    _introduce(found)
+    # Looked for again under the locks: somebody may just have read another serial on the plate.
+    _introduce(strangers.filter(pk__in=found))
     return marked
 
 
-def _introduce(found: dict[int, str]) -> None:
-    units = dict(Unit.objects.filter(serial__in=set(found.values())).values_list("serial", "pk"))
-    claims = Claim.objects.in_bulk(list(found))
-    for pk, claim in claims.items():
-        claim.unit_id = units[found[pk]]
-    Claim.objects.bulk_update(claims.values(), ["unit"], batch_size=1_000)
+def _introduce(strangers: QuerySet[Claim]) -> None:
+    claims = list(strangers)
+    units = dict(Unit.objects.filter(serial__in={claim.serial for claim in claims}).values_list("serial", "pk"))
+    for claim in claims:
+        claim.unit_id = units[claim.serial]
+    Claim.objects.bulk_update(claims, ["unit"], batch_size=1_000)
