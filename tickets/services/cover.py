@@ -14,7 +14,7 @@ from common.errors import DomainError
 from mail.wakes import wake
 from tickets import emails
 from tickets.models import EventKind, Source, Ticket, TicketLine
-from tickets.services.history import lock_unmerged, record
+from tickets.services.history import lock_unmerged, record, touch
 from tickets.states import UNFINISHED, TicketStatus
 from warranty.models import Claim, Standing, Verdict
 from warranty.services import verdicts
@@ -126,11 +126,11 @@ def _open_elsewhere(ticket: Ticket, line: TicketLine) -> str:
 @transaction.atomic
 def state_facts(*, line: TicketLine, facts: StatedFacts, actor: Actor) -> TicketLine:
     """What staff or the customer say of a unit is written down; the verdict follows."""
-    ticket, claim = lock_unmerged(line.ticket), _claim_of(line)
+    ticket, claim = lock_unmerged(line.ticket), claim_of(line)
     changed = state_facts_of_claim(claim=claim, facts=facts)
     if changed:
         at = timezone.now()
-        Ticket.objects.filter(pk=ticket.pk).update(updated_at=at)
+        touch(ticket, at)
         after = ", ".join(f"{name}={getattr(facts, name)}" for name in changed)
         record(ticket, EventKind.FACTS_CHANGED, actor=actor, at=at, before=str(line), after=after)
     return line
@@ -139,7 +139,7 @@ def state_facts(*, line: TicketLine, facts: StatedFacts, actor: Actor) -> Ticket
 @transaction.atomic
 def confirm_verdict(*, line: TicketLine, seen: int, user: User) -> Verdict:
     """An engineer stands behind a refusal, and the customer is told."""
-    ticket, claim = lock_unmerged(line.ticket), _claim_of(line)
+    ticket, claim = lock_unmerged(line.ticket), claim_of(line)
     verdict = verdicts.confirm_verdict(claim=claim, seen=seen, user=user)
     record(ticket, EventKind.VERDICT_CONFIRMED, actor=Actor.staff(user), at=timezone.now(), after=_named(line, verdict))
     line.claim = Claim.objects.select_related("verdict").get(pk=claim.pk)
@@ -147,7 +147,8 @@ def confirm_verdict(*, line: TicketLine, seen: int, user: User) -> Verdict:
     return verdict
 
 
-def _claim_of(line: TicketLine) -> Claim:
+def claim_of(line: TicketLine) -> Claim:
+    """What is asked for this unit; raise DomainError for one of which nothing is."""
     if line.claim is None:
         raise DomainError(_("Cover was never asked for this unit."))
     return line.claim

@@ -1,4 +1,4 @@
-"""Two of the five beats, the same for every change of a case: lock and record."""
+"""What is the same for every change of a case: lock, touch, record."""
 
 from datetime import datetime
 
@@ -27,6 +27,11 @@ def lock_where_it_went(ticket: Ticket) -> Ticket:
     """The fresh row, or the one of the case that it was merged into, also when that happened a moment ago."""
     ticket = lock_ticket(ticket)
     return lock_ticket(ticket.merged_into) if ticket.merged_into else ticket
+
+
+def touch(ticket: Ticket, at: datetime) -> None:
+    """Something of the case has changed that stands in other rows."""
+    Ticket.objects.filter(pk=ticket.pk).update(updated_at=at)
 
 
 def record(

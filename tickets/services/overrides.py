@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
-from common.errors import DomainError
 from common.money import amount
 from tickets import emails
 from tickets.models import EventKind, Ticket, TicketLine
-from tickets.services.history import lock_ticket, lock_unmerged, record
-from warranty.models import Claim, Override
+from tickets.services.cover import claim_of
+from tickets.services.history import lock_ticket, lock_unmerged, record, touch
+from warranty.models import Override
 from warranty.services import overrides
 from warranty.services.overrides import NewOverride
 from warranty.standing import is_in_force
@@ -22,7 +22,7 @@ from warranty.standing import is_in_force
 def override_verdict(*, line: TicketLine, wanted: NewOverride, user: User) -> Override:
     """Another decision stands beside the verdict; the customer hears of it once it holds."""
     ticket = lock_unmerged(line.ticket)
-    override = overrides.override_verdict(claim=_claim_of(line), wanted=wanted, user=user)
+    override = overrides.override_verdict(claim=claim_of(line), wanted=wanted, user=user)
     _record(ticket, EventKind.VERDICT_OVERRIDDEN, line, override, Actor.staff(user), reason=override.reason)
     _tell_if_in_force(ticket, line, override)
     return override
@@ -69,7 +69,7 @@ def _record(
     ticket: Ticket, kind: EventKind, line: TicketLine, override: Override, actor: Actor, *, reason: str = ""
 ) -> None:
     at = timezone.now()
-    Ticket.objects.filter(pk=ticket.pk).update(updated_at=at)
+    touch(ticket, at)
     record(ticket, kind, actor=actor, at=at, after=_in_words(line, override), reason=reason)
 
 
@@ -77,9 +77,3 @@ def _in_words(line: TicketLine, override: Override) -> str:
     until = _("until %(day)s") % {"day": date_format(override.expires_on, "SHORT_DATE_FORMAT")}
     goodwill = amount(override.cost, override.currency) if override.is_goodwill else ""
     return ", ".join(part for part in (f"{line}: {override.get_decision_display()}", until, goodwill) if part)
-
-
-def _claim_of(line: TicketLine) -> Claim:
-    if line.claim is None:
-        raise DomainError(_("Cover was never asked for this unit."))
-    return line.claim

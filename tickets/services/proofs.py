@@ -14,7 +14,7 @@ from files.models import StoredFile
 from tickets import emails
 from tickets.models import Attachment, EventKind, Purpose, Ticket
 from tickets.selectors.proofs import claims_of, proofs_of
-from tickets.services.history import lock_unmerged, record
+from tickets.services.history import lock_unmerged, record, touch
 from tickets.services.status import change_status
 from tickets.states import TICKET_STATES, TicketStatus
 from warranty.models import Attention, Claim, Proof, ProofKind, ProofState
@@ -75,7 +75,7 @@ def verify_proof(*, ticket: Ticket, proof: Proof, findings: Findings, claims: Co
     _check_of_case(ticket, proof)
     proof = papers.verify_proof(proof=proof, findings=findings, user=user)
     papers.choose_claims(proof=proof, chosen=claims, among=claims_of(ticket))
-    _touch(ticket, at)
+    touch(ticket, at)
     record(ticket, EventKind.PROOF_VERIFIED, actor=Actor.staff(user), at=at, after=_named(proof), reason=proof.how)
     return proof
 
@@ -88,7 +88,7 @@ def reject_proof(
     ticket, at = lock_unmerged(ticket), timezone.now()
     _check_of_case(ticket, proof)
     proof = papers.reject_proof(proof=proof, because=because, note=note, user=user)
-    _touch(ticket, at)
+    touch(ticket, at)
     reason = " · ".join(filter(None, [proof.get_rejection_display(), proof.rejection_note]))
     record(ticket, EventKind.PROOF_REJECTED, actor=Actor.staff(user), at=at, after=_named(proof), reason=reason)
     if tells_customer and emails.queue_proof_rejected(ticket, proof) is not None:
@@ -115,7 +115,7 @@ def reopen_proof(*, ticket: Ticket, proof: Proof, user: User) -> Proof:
     _check_of_case(ticket, proof)
     before = f"{_named(proof)}: {proof.get_state_display()}"
     proof = papers.reopen_proof(proof=proof, user=user)
-    _touch(ticket, at)
+    touch(ticket, at)
     after = str(proof.get_state_display())
     record(ticket, EventKind.FACTS_CHANGED, actor=Actor.staff(user), at=at, before=before, after=after)
     return proof
@@ -152,10 +152,6 @@ def _check_of_case(ticket: Ticket, proof: Proof) -> None:
 def _let_customer_move(ticket: Ticket, *, actor: Actor, at: datetime, reason: str = "") -> None:
     if TICKET_STATES.allows(TicketStatus(ticket.status), TicketStatus.WAITING):
         change_status(ticket, TicketStatus.WAITING, actor=actor, at=at, reason=reason)
-
-
-def _touch(ticket: Ticket, at: datetime) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(updated_at=at)
 
 
 def _named(proof: Proof) -> str:

@@ -13,7 +13,7 @@ from common.text import clean_line
 from tickets.models import EventKind, Priority, Tag, Ticket
 from tickets.search import extended, words_of
 from tickets.services.filing import Contact
-from tickets.services.history import lock_unmerged, record
+from tickets.services.history import lock_unmerged, record, touch
 from warranty.models import Claim
 from warranty.services.claims import mark_due
 
@@ -56,7 +56,7 @@ def set_tags(*, ticket: Ticket, names: Sequence[str], actor: Actor) -> Ticket:
         return ticket
     Tag.objects.bulk_create([Tag(name=name) for name in wanted], ignore_conflicts=True)
     ticket.tags.set(Tag.objects.filter(name__in=wanted))
-    Ticket.objects.filter(pk=ticket.pk).update(updated_at=at)
+    touch(ticket, at)
     record(ticket, EventKind.TAGGED, actor=actor, at=at, before=", ".join(before), after=", ".join(wanted))
     return ticket
 
