@@ -13,7 +13,7 @@ from tickets.models import TicketLine
 from warranty.decisions import Basis, Decision
 from warranty.explanations import being_looked_at, explain, explain_override, told_of
 from warranty.models import Claim, ProofState, Verdict
-from warranty.rulings import Flag, Reason
+from warranty.rulings import Reason
 from warranty.standing import Effective, effective
 
 
@@ -101,15 +101,16 @@ def _decided(claim: Claim, verdict: Verdict, brand: str) -> Heard:
     label, tone = LABELS[verdict.decision]
     if verdict.decision == Decision.IN_WARRANTY and verdict.basis == Basis.STATUTORY:
         label = gettext_lazy("The seller answers for it")
+    told = told_of(verdict, brand=brand)
     is_decided = verdict.decision not in {Decision.NEEDS_PROOF, Decision.REVIEW}
     return Heard(
         label=label,
         tone=tone,
-        text=explain(told_of(verdict, brand=brand)),
+        text=explain(told),
         ends=_ends(verdict, brand) if is_decided else (),
         version=verdict.policy_version_id if is_decided else None,
         next_step=_next_step(verdict.decision, verdict.basis) if is_decided else "",
-        wants_proof=verdict.reason in ASKING or Flag.PROOF_WANTED in verdict.flags,
+        wants_proof=verdict.reason in ASKING or told.would_proof_help,
         is_news=verdict.decision != Decision.REVIEW,
     )
 

@@ -165,6 +165,23 @@ def test_offers_an_estimate_where_nothing_else_is_open():
     assert "nothing is repaired at your cost before you have accepted it" in text
 
 
+@pytest.mark.parametrize("end", [date(2030, 8, 1), date(2029, 8, 1)])
+def test_never_shows_a_sum_that_does_not_come_out(end):
+    text = explain(_told(Decision.OUT_OF_WARRANTY, Reason.EXPIRED, end_commercial=end))
+
+    assert f"ended on 1 August {end.year}, before the fault was reported." in text
+    assert "5 years" not in text
+
+
+@pytest.mark.parametrize(("end", "is_asked"), [(None, True), (date(2026, 2, 1), False)])
+def test_wants_a_proof_beside_the_law_only_where_one_could_help(end, is_asked):
+    wanting = frozenset({Flag.PROOF_WANTED})
+
+    told = _told(Decision.IN_WARRANTY, Reason.STATUTORY_ONLY, flags=wanting, start=None, end_commercial=end)
+
+    assert ("With an invoice" in explain(told)) is is_asked
+
+
 def test_asks_for_what_decides_and_says_what_may_be_covered():
     text = explain(_told(Decision.NEEDS_PROOF, Reason.PROOF_OF_PURCHASE, flags=frozenset({Flag.DEEMED_START})))
 

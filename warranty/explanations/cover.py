@@ -7,9 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from warranty.explanations.phrases import day, span
-from warranty.explanations.told import Told
+from warranty.explanations.told import Told, end_of_term
 from warranty.facts import Source
-from warranty.periods import months_after
 from warranty.rulings import Flag, Reason
 
 Words = dict[str, str]
@@ -46,9 +45,8 @@ def _words(told: Told, end: date) -> Words:
 
 
 def _was_extended(told: Told) -> bool:
-    if told.reason not in COUNTED or not (told.start and told.end_commercial and told.term_months):
-        return False
-    return told.end_commercial > months_after(told.start, told.term_months)
+    bare = end_of_term(told) if told.reason in COUNTED else None
+    return bare is not None and told.end_commercial is not None and told.end_commercial > bare
 
 
 def _plainly(_told: Told, words: Words) -> str:

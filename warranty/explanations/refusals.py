@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from warranty.explanations.phrases import day, span
 from warranty.explanations.rights import rights
-from warranty.explanations.told import Told
+from warranty.explanations.told import Told, end_of_term
 from warranty.rulings import EXCLUDED, Flag, Legal, Reason
 
 
@@ -29,7 +29,7 @@ def _ended(told: Told) -> str:
             )
             % words
         )
-    if told.start is None or told.term_months is None:
+    if told.start is None or told.term_months is None or end_of_term(told) != told.end_commercial:
         return _("The %(brand)s warranty on this unit ended on %(end)s, before the fault was reported.") % words
     return _(
         "The %(brand)s warranty on this unit (%(term)s from %(start)s) ended on %(end)s, before the fault was reported."

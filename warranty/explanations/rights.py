@@ -22,7 +22,7 @@ def sellers_turn(told: Told) -> list[str]:
             " to choose."
         )
     )
-    if Flag.PROOF_WANTED in told.flags:
+    if told.would_proof_help:
         said.append(
             _(
                 "With an invoice or an installation certificate we could also tell whether the %(brand)s warranty"

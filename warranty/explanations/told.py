@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from warranty.decisions import Basis, Decision
 from warranty.facts import Facts, Source
-from warranty.rulings import Legal, Ruling
+from warranty.periods import months_after
+from warranty.rulings import Flag, Legal, Ruling
 from warranty.terms import PolicyTerms
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Told:
     def issuer(self, source: str) -> str:
         """Who wrote the paper of this kind; empty where nobody is named."""
         return dict(self.issuers).get(PAPERS.get(Source(source), ""), "")
+
+    @property
+    def would_proof_help(self) -> bool:
+        """Whether a paper could still open the warranty: not once it has run out whatever the paper says."""
+        return Flag.PROOF_WANTED in self.flags and self.end_commercial is None
 
     @property
     def is_legal_alone(self) -> bool:
@@ -94,6 +100,11 @@ def told_by(
         term_months=terms.term_months if terms else None,
         is_provisional=is_provisional and ruling.decision not in UNDECIDED,
     )
+
+
+def end_of_term(told: Told) -> date | None:
+    """The day on which the bare term ends; what the unit's life added or a cap took away lies beside it."""
+    return months_after(told.start, told.term_months) if told.start and told.term_months else None
 
 
 def _day(text: str | None) -> date | None:
