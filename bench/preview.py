@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bench.report import Report
 from tickets.models import TermsPreview, Ticket, TicketLine
-from tickets.previews import count_waiting, open_lines
+from tickets.services.preview_counting import count_waiting, open_lines
 from tickets.states import TicketStatus
 from warranty.models import PolicyVersion
 

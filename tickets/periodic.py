@@ -14,10 +14,11 @@ from mail.acceptance import accept_mail
 from mail.wakes import awake
 from tickets.intake import sorting
 from tickets.models import Ticket
-from tickets.previews import COUNTING, count_waiting
 from tickets.services.cover import assess_due
 from tickets.services.overrides import end_expired_override
 from tickets.services.plates import read_plates
+from tickets.services.preview_counting import count_waiting
+from tickets.services.previews import COUNTING
 from tickets.services.status import close_if_silent
 from tickets.states import UNFINISHED
 from warranty.models import Claim, Override

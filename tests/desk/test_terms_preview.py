@@ -16,6 +16,7 @@ from tests.factories import TicketFactory, TicketLineFactory
 from tickets import previews
 from tickets.models import TermsPreview, TicketLine
 from tickets.periodic import count_previews
+from tickets.services import preview_counting
 from tickets.services.previews import ask_preview, cancel_preview
 from tickets.states import TicketStatus
 from warranty.models import LawVersion, PolicyVersion, Standing, Verdict
@@ -126,7 +127,7 @@ def test_goes_on_from_batch_to_batch_and_keeps_two_hundred_lines_to_look_at(draf
     for _n in range(7):
         unanswered(covered_line(case))
 
-    with patch.object(previews, "BATCH", 3), patch.object(previews, "SAMPLE", 5):
+    with patch.object(preview_counting, "BATCH", 3), patch.object(previews, "SAMPLE", 5):
         preview = counted(draft, manager)
 
     assert (preview.total, preview.done, preview.changed, len(preview.sample)) == (7, 7, 7, 5)
@@ -207,7 +208,7 @@ def test_cancelling_stops_the_worker_at_its_next_step(boss: Client, draft: Polic
     for _n in range(4):
         unanswered(covered_line(case))
     preview = ask_preview(version=draft, user=manager)
-    judge, seen = previews._judge, []
+    judge, seen = preview_counting._judge, []
 
     def judge_and_cancel(batch, book, tally) -> None:
         seen.append(len(batch))
@@ -216,7 +217,7 @@ def test_cancelling_stops_the_worker_at_its_next_step(boss: Client, draft: Polic
             response = boss.post(f"/admin/tickets/termspreview/{preview.pk}/cancel/", follow=True)
             assert "The preview is cancelled; the draft stays as it is." in text_of(response)
 
-    with patch.object(previews, "BATCH", 2), patch.object(previews, "_judge", judge_and_cancel):
+    with patch.object(preview_counting, "BATCH", 2), patch.object(preview_counting, "_judge", judge_and_cancel):
         finished = count_previews()
 
     assert (finished, seen) == (0, [2])
@@ -236,7 +237,7 @@ def test_what_is_finished_is_not_cancelled(draft: PolicyVersion, manager: User):
 def test_what_a_killed_worker_left_is_begun_anew_once_its_lease_has_run_out(draft: PolicyVersion, manager: User):
     unanswered(covered_line())
     preview = ask_preview(version=draft, user=manager)
-    claimed = previews._claim()
+    claimed = preview_counting._claim()
     assert claimed == preview
 
     soon = count_previews()
@@ -251,12 +252,12 @@ def test_what_a_killed_worker_left_is_begun_anew_once_its_lease_has_run_out(draf
 def test_a_worker_that_was_only_slow_does_not_write_over_the_next_one(draft: PolicyVersion, manager: User):
     unanswered(covered_line())
     preview = ask_preview(version=draft, user=manager)
-    slow = previews._claim()
+    slow = preview_counting._claim()
     assert slow is not None
     TermsPreview.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     count_previews()
 
-    finished = previews._count(slow)
+    finished = preview_counting._count(slow)
 
     preview.refresh_from_db()
     assert finished is False
@@ -265,8 +266,8 @@ def test_a_worker_that_was_only_slow_does_not_write_over_the_next_one(draft: Pol
 
 def test_one_that_kills_every_worker_is_given_up(boss: Client, draft: PolicyVersion, manager: User):
     preview = ask_preview(version=draft, user=manager)
-    for _attempt in range(previews.MOST_ATTEMPTS):
-        assert previews._claim() is not None
+    for _attempt in range(preview_counting.MOST_ATTEMPTS):
+        assert preview_counting._claim() is not None
         TermsPreview.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
 
     finished = count_previews()
@@ -280,7 +281,7 @@ def test_a_failure_is_told_and_does_not_stop_the_next(draft: PolicyVersion, mana
     unanswered(covered_line())
     broken = ask_preview(version=draft, user=manager)
 
-    with patch.object(previews, "_judge", side_effect=ValueError("no such rule")):
+    with patch.object(preview_counting, "_judge", side_effect=ValueError("no such rule")):
         count_previews()
     next_one = counted(draft, manager)
 
@@ -313,9 +314,9 @@ def test_a_batch_costs_two_statements(draft: PolicyVersion, manager: User, djang
     for _n in range(6):
         covered_line(case)
     ask_preview(version=draft, user=manager)
-    preview = previews._claim()
+    preview = preview_counting._claim()
     assert preview is not None
 
     # The draft's book takes three, each batch one to read and one to note, the end one to find nothing and one to note.
-    with patch.object(previews, "BATCH", 2), django_assert_num_queries(3 + 3 * 2 + 2):
-        previews._count(preview)
+    with patch.object(preview_counting, "BATCH", 2), django_assert_num_queries(3 + 3 * 2 + 2):
+        preview_counting._count(preview)

@@ -44,4 +44,11 @@ class TermsPreview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy_version or self.law_version}: {self.changed}"
+        return f"{self.version}: {self.changed}"
+
+    @property
+    def version(self) -> PolicyVersion | LawVersion:
+        """What it is a preview of."""
+        version = self.policy_version or self.law_version
+        assert version is not None
+        return version

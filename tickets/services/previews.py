@@ -1,6 +1,7 @@
 """Asking what a draft of terms would change, before it is published."""
 
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +11,9 @@ from accounts.models import User
 from common.errors import DomainError
 from mail.wakes import wake
 from tickets.models import TermsPreview
-from tickets.previews import COUNTING
 from warranty.models import LawVersion, PolicyVersion
+
+COUNTING: Final = "tickets.periodic.count_previews"
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from tickets.admin.warranty.cards import TONES
 from tickets.admin.warranty.trace import in_words
 from tickets.models import TermsPreview
 from tickets.numbers import pretty
-from tickets.previews import ENDS, ISSUED, terms_of, version_of
+from tickets.previews import ENDS, ISSUED, terms_of
 from tickets.services.previews import ask_preview, cancel_preview
 from warranty.decisions import Decision
 from warranty.models import LawVersion, PolicyVersion
@@ -73,7 +73,7 @@ def ask(request: HttpRequest, kind: str, version: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and what it found."""
     preview = _preview_or_404(pk)
-    version = version_of(preview)
+    version = preview.version
     context = {
         **admin.site.each_context(request),
         "title": _("What would change: %(version)s") % {"version": version},
@@ -96,7 +96,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop counting; the draft stays."""
     preview = _preview_or_404(pk)
-    version = version_of(preview)
+    version = preview.version
     try:
         cancel_preview(preview=preview)
     except DomainError as error:
