@@ -24,13 +24,18 @@ def needs(
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            if not user_of(request).has_perm(permission):
-                raise PermissionDenied
+            check_holds(request, permission)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def check_holds(request: HttpRequest, permission: str) -> None:
+    """The same for a view whose permission depends on what it shows; raises PermissionDenied."""
+    if not user_of(request).has_perm(permission):
+        raise PermissionDenied
 
 
 def user_of(request: HttpRequest) -> User:

@@ -49,9 +49,7 @@ def standing_override(overrides: "Iterable[Override]", *, on: date) -> "Override
 
 
 def is_in_force(override: "Override", *, on: date) -> bool:
-    if override.withdrawn_at is not None or override.expires_on < on:
-        return False
-    return not override.needs_second or override.seconded_at is not None
+    return override.stands(on=on) and not override.waits_for_second
 
 
 def _end_of(verdict: "Verdict") -> date | None:

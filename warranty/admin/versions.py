@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.doors import needs, user_of
+from accounts.doors import check_holds, user_of
 from common.errors import DomainError
 from warranty.models import LawVersion, PolicyVersion, Verdict
 from warranty.services.terms import draft_instead_of, publish
@@ -127,7 +127,7 @@ class VersionAdmin(admin.ModelAdmin[Any]):
         return self._to(draft.pk)
 
     def _version_or_404(self, request: HttpRequest, pk: int) -> Version:
-        needs(f"warranty.change_{self.opts.model_name}")(lambda _request: HttpResponse())(request)
+        check_holds(request, f"warranty.change_{self.opts.model_name}")
         version: Version = get_object_or_404(self.model, pk=pk)
         return version
 

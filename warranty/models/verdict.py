@@ -1,3 +1,5 @@
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -116,3 +118,11 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()} · {self.made_by}"
+
+    def stands(self, *, on: date) -> bool:
+        """Whether it is neither withdrawn nor expired, though somebody may still have to agree."""
+        return self.withdrawn_at is None and self.expires_on >= on
+
+    @property
+    def waits_for_second(self) -> bool:
+        return self.needs_second and self.seconded_at is None

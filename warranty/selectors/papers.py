@@ -13,6 +13,8 @@ from warranty.papers.paper import Paper
 
 # One paper may serve hundreds; to know some of them is enough.
 MOST_NAMED: Final = 20
+# Seller and number: what makes it the same invoice in another copy.
+Invoice = tuple[str, str]
 THROUGH: Final = Claim.proofs.through
 UNITS: Final = {
     "of_claim": F("claims__pk"),
@@ -34,17 +36,11 @@ class Use:
     unit: str
     model: str
     sha256: str
-    seller: str
-    number: str
+    invoice: Invoice | None
 
     @property
     def name(self) -> str:
         return self.serial or f"#{self.claim}"
-
-    @property
-    def invoice(self) -> tuple[str, str] | None:
-        """What makes it the same invoice in another copy."""
-        return (self.seller, self.number) if self.seller and self.number else None
 
 
 def papers_of(claims: Collection[Claim]) -> dict[int, list[Paper]]:
@@ -73,9 +69,15 @@ def uses_of(proofs: Iterable[Proof]) -> Sequence[Use]:
     return [_use(row) for row in rows]
 
 
-def seller_key(issuer: str, partner_name: str | None) -> str:
+def invoice_of(proof: Proof) -> Invoice | None:
+    """The invoice that the paper is a copy of; None where its seller or number is not known."""
+    return _invoice(proof.issuer, proof.partner.name if proof.partner else None, proof.number)
+
+
+def _invoice(issuer: str, partner_name: str | None, number: str) -> Invoice | None:
     """One seller, whether he was recognised or typed."""
-    return fold(partner_name or issuer).strip()
+    seller = fold(partner_name or issuer).strip()
+    return (seller, number) if seller and number else None
 
 
 def _use(row: Mapping[str, Any]) -> Use:
@@ -87,14 +89,12 @@ def _use(row: Mapping[str, Any]) -> Use:
         unit=f"unit {unit}" if unit else row["of_serial"] or f"claim {row['of_claim']}",
         model=row["of_unit_product"] or row["of_product"] or "",
         sha256=row["sha256"],
-        seller=seller_key(row["issuer"], row["partner__name"]),
-        number=row["number"],
+        invoice=_invoice(row["issuer"], row["partner__name"], row["number"]),
     )
 
 
 def _paper(proof: Proof, claim: int, uses: Sequence[Use]) -> Paper:
-    seller = seller_key(proof.issuer, proof.partner.name if proof.partner else None)
-    invoice = (seller, proof.number) if seller and proof.number else None
+    invoice = invoice_of(proof)
     mine = next((use for use in uses if use.claim == claim), None)
     same_file = [use for use in uses if use.sha256 == proof.sha256]
     same_invoice = [use for use in uses if invoice and use.invoice == invoice and use.sha256 != proof.sha256]

@@ -7,15 +7,14 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
 from warranty.models import Claim, Proof, Standing
-from warranty.selectors.papers import seller_key, uses_of
+from warranty.selectors.papers import invoice_of, uses_of
 
 KEPT_WITHOUT_POLICY = 12
 
 
 def leaning_on(proof: Proof) -> set[int]:
     """The ids of all claims that lean on this paper, on its file or on its number of the same seller."""
-    seller = seller_key(proof.issuer, proof.partner.name if proof.partner else None)
-    invoice = (seller, proof.number) if seller and proof.number else None
+    invoice = invoice_of(proof)
     own = set(proof.claims.values_list("pk", flat=True))
     return own | {u.claim for u in uses_of([proof]) if u.sha256 == proof.sha256 or (invoice and u.invoice == invoice)}
 

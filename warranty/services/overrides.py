@@ -80,7 +80,7 @@ def second_override(*, override: Override, user: User) -> Override:
     """A second person agrees: from now on it holds. Nobody can be the second to themselves."""
     override = _lock_standing(override)
     _role_for(user, "warranty.change_override")
-    if not override.needs_second or override.seconded_at is not None:
+    if not override.waits_for_second:
         raise DomainError(_("This override waits for nobody."))
     if override.made_by_id == user.pk:
         raise DomainError(_("Somebody else has to agree: nobody is the second to their own override."))
@@ -112,7 +112,7 @@ def attention_beside_override(claim: Claim, computed: str) -> str:
     override = claim.overrides.filter(withdrawn_at=None, expires_on__gte=timezone.localdate()).first()
     if override is None or computed == Attention.TO_VERIFY:
         return computed
-    return Attention.TO_CONFIRM if override.needs_second and override.seconded_at is None else ""
+    return Attention.TO_CONFIRM if override.waits_for_second else ""
 
 
 def _end(override: Override) -> Override:

@@ -125,12 +125,11 @@ class VerdictCard:
     @cached_property
     def override(self) -> Override | None:
         """The one that holds, or that waits for a second person."""
-        found = (one for one in self.claim.overrides.all() if one.withdrawn_at is None and one.expires_on >= self.on)
-        return next(found, None)
+        return next((one for one in self.claim.overrides.all() if one.stands(on=self.on)), None)
 
     @property
     def waits_for_second(self) -> bool:
-        return self.override is not None and self.override.needs_second and self.override.seconded_at is None
+        return self.override is not None and self.override.waits_for_second
 
     @property
     def override_cost(self) -> str:
