@@ -90,10 +90,10 @@ def _check_days(old: Unit, new: Unit, exchange: Exchange) -> None:
         raise DomainError(_("This day lies in the future."), field="swapped_on")
     made = max(filter(None, [old.manufactured_on, new.manufactured_on]), default=None)
     if made is not None and day < made:
-        words = {"made": date_format(made)}
-        raise DomainError(_("This lies before the manufacture on %(made)s.") % words, field="swapped_on")
+        sentence = _("This lies before the manufacture on %(made)s.")
+        raise DomainError(sentence % {"made": date_format(made)}, field="swapped_on")
     if begun is not None and not (old.manufactured_on or begun) <= begun <= day:
         raise DomainError(_("The hand-over lies between the manufacture and the swap."), field="handed_over_on")
     if new.state in GONE:
-        words = _("%(new)s is marked as “%(state)s”.")
-        raise DomainError(words % {"new": new, "state": new.get_state_display()}, field="successor")
+        sentence = _("%(new)s is marked as “%(state)s”.")
+        raise DomainError(sentence % {"new": new, "state": new.get_state_display()}, field="successor")
