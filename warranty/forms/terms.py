@@ -20,6 +20,8 @@ MONTHS: Final = (
 )
 DAYS: Final = ("online_gap_days", "deemed_start_days", "tail_days", "doa_days", "paid_repair_days")
 FROM_ONE: Final = ("term_months", "renewed_term_months")
+# The browser's own calendar: the stock one sets styles in the page, which our policy forbids.
+DAY: Final = {"valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 TAKEN: Final = gettext_lazy(
     "Only a published version that nobody has begun to replace yet can be replaced; another draft may stand there."
 )
@@ -69,6 +71,7 @@ class PolicyVersionForm(TermsForm):
 
     class Meta:
         model = PolicyVersion
+        widgets = DAY
         fields = (
             *("policy", "supersedes", "valid_from", "models_covered", "markets", "term_months", "start_rule"),
             *("online_gap_days", "install_lag_cap_months", "shipment_cap_months", "deemed_start_days", "tail_days"),
@@ -95,6 +98,7 @@ class LawVersionForm(TermsForm):
 
     class Meta:
         model = LawVersion
+        widgets = DAY
         fields = (
             *("country", "supersedes", "valid_from", "time_zone", "term_months", "burden_months", "counts_from"),
             *("suspends_term", "suspends_burden", "suspends_cover", "repair_adds_months", "repairs_that_add"),
