@@ -22,8 +22,8 @@ from warranty.catalogue import product_of_letter
 from warranty.forms.check import CheckForm
 from warranty.limits import SERIAL_CHECKS
 from warranty.models import Exclusion, Unit
-from warranty.promises import promises, promises_for
-from warranty.published import published
+from warranty.public_terms.promises import promises, promises_for
+from warranty.public_terms.published import published
 from warranty.selectors import units_by_serial
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warranty.sale_periods import SalePeriod, markets_of, sale_periods
+from warranty.public_terms.sale_periods import SalePeriod, markets_of, sale_periods
 from warranty.terms import PURCHASE, Book, PolicyTerms
 
 

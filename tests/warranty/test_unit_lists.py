@@ -13,7 +13,7 @@ from common.errors import DomainError, TransitionError
 from files.errors import FileRefusedError
 from tests.factories import ProductFactory, UnitFactory, UserFactory
 from tests.warranty.lists import serials
-from warranty import list_progress
+from warranty.lists import progress
 from warranty.lists.watching import Stage
 from warranty.models import Unit, UnitList
 from warranty.periodic import drop_forgotten_lists, work_on_lists
@@ -198,31 +198,31 @@ def test_several_lists_are_worked_through_oldest_first(user):
 
 
 def test_how_far_it_is_can_be_read_meanwhile_and_is_forgotten_after(user, monkeypatch):
-    monkeypatch.setattr(list_progress, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(progress, "EVERY_SECONDS", 0)
     unit_list, seen = handed_in(user, "serial\n" + serials(600)), []
-    advance = list_progress.Notebook.advance
+    advance = progress.Notebook.advance
 
     def look(self, count):
         advance(self, count)
-        seen.append(list_progress.progress_of(unit_list.pk))
+        seen.append(progress.progress_of(unit_list.pk))
 
-    monkeypatch.setattr(list_progress.Notebook, "advance", look)
+    monkeypatch.setattr(progress.Notebook, "advance", look)
 
     work_on_lists()
 
-    assert [(progress.stage, progress.done, progress.percent) for progress in seen] == [
+    assert [(step.stage, step.done, step.percent) for step in seen] == [
         (Stage.READING, 250, 41),
         (Stage.READING, 500, 83),
         (Stage.READING, 600, 99),
     ]
-    assert list_progress.progress_of(unit_list.pk) is None
+    assert progress.progress_of(unit_list.pk) is None
 
 
 def test_without_the_cache_the_work_goes_on(user, settings):
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
 
     assert checked(user).state == ListState.CHECKED
-    assert list_progress.progress_of(1) is None
+    assert progress.progress_of(1) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import ProductFactory, UserFactory
 from tests.warranty.lists import spreadsheet
-from warranty import list_progress
+from warranty.lists import progress
 from warranty.lists.watching import Stage
 from warranty.models import Unit, UnitList
 from warranty.services.list_work import work_on_lists
@@ -98,7 +98,7 @@ def test_a_list_that_changes_nothing_is_not_offered(desk):
 
 def test_the_bar_shows_how_far_it_is(desk):
     handed_in(desk)
-    notebook = list_progress.Notebook(UnitList.objects.get().pk)
+    notebook = progress.Notebook(UnitList.objects.get().pk)
     notebook.begin(Stage.TAKING_IN, 400)
     notebook.advance(100)
     notebook._write()

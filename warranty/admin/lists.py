@@ -16,7 +16,7 @@ from common.errors import DomainError
 from common.refusals import REFUSED
 from files.responses import serve
 from warranty.forms.lists import UnitListForm
-from warranty.list_progress import progress_of
+from warranty.lists.progress import progress_of
 from warranty.lists.reading import HEADINGS
 from warranty.models import UnitList
 from warranty.services.unit_lists import confirm_list, drop_list, hand_in

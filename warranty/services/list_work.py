@@ -22,7 +22,7 @@ from common.errors import DomainError
 from files.large import store_table
 from files.services import erase_file
 from mail.wakes import awake
-from warranty import list_progress
+from warranty.lists import progress
 from warranty.lists.problems import Problems
 from warranty.models import UnitList
 from warranty.services.import_units import UnitImport, UnitsRefusedError, import_units
@@ -77,7 +77,7 @@ def _work_on(pk: int) -> bool:
     user = unit_list.handed_in_by
     with translation.override(user.language if user else None), pghistory.context(user=user and user.pk, unit_list=pk):
         _judge(unit_list)
-    list_progress.forget(pk)
+    progress.forget(pk)
     return True
 
 
@@ -100,7 +100,7 @@ def _import(unit_list: UnitList, problems: Problems) -> UnitImport:
         return import_units(
             source=source,
             dry_run=unit_list.state == ListState.CHECKING,
-            watcher=list_progress.Notebook(unit_list.pk),
+            watcher=progress.Notebook(unit_list.pk),
             problems=problems,
         )
 

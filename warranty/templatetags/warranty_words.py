@@ -4,9 +4,9 @@ from django import template
 from django_countries import countries
 
 from warranty.explanations import phrases
-from warranty.sale_periods import SalePeriod
+from warranty.public_terms.sale_periods import SalePeriod
+from warranty.public_terms.words import beginning_in_words, sold_in_words
 from warranty.terms import PolicyTerms
-from warranty.terms_words import beginning_in_words, sold_in_words
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from warranty import catalogue
 from warranty.book import current_book, policy_code_of
 from warranty.models import Product
-from warranty.sale_periods import ANY_MARKET, SalePeriod, markets_of, sale_periods
+from warranty.public_terms.sale_periods import ANY_MARKET, SalePeriod, markets_of, sale_periods
 from warranty.terms import Book
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from warranty.explanations.phrases import day, span
-from warranty.sale_periods import SalePeriod
+from warranty.public_terms.sale_periods import SalePeriod
 from warranty.terms import ALWAYS, INSTALLATION, NEVER, REPORT, LawTerms, PolicyTerms
 
 Rows = list[tuple[str, str]]

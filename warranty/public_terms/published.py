@@ -9,7 +9,7 @@ from django.db.models import F
 from common.text import fold
 from warranty.book import law_terms, policy_terms
 from warranty.models import LawVersion, PolicyVersion
-from warranty.terms_words import contracts_in_words, law_in_words, policy_in_words
+from warranty.public_terms.words import contracts_in_words, law_in_words, policy_in_words
 
 
 @dataclass(frozen=True)
