@@ -70,8 +70,15 @@ def test_lists_every_version_with_scope_and_standing(boss: Client, terms: None):
 
     page = text_of(boss.get(LIST))
 
-    for words in ("in force, used", "draft", "LUNA, AMPGUARD · all", "all · SE, NO", "at most 66 from shipment"):
+    for words in ("in force, used", "draft", "LUNA, AMPGUARD · all", "all · SE, NO", "5 years from purchase, at most 66 months from shipment"):
         assert words in page
+
+
+def test_laws_are_narrowed_to_the_countries_that_have_one(boss: Client, terms: None):
+    page = text_of(boss.get("/admin/warranty/lawversion/"))
+
+    assert "?country=PT" in page
+    assert "Zimbabwe" not in page
 
 
 def test_a_new_version_begins_as_a_copy_of_the_one_it_takes_the_place_of(boss: Client, terms: None):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from warranty.admin.versions import VersionAdmin
+from warranty.explanations.phrases import span
 from warranty.forms.terms import LawVersionForm
 from warranty.models import LawVersion
 
@@ -16,15 +17,14 @@ class LawVersionAdmin(VersionAdmin):
     form = LawVersionForm
     verdicts = "law_version"
     list_display = ("country", "standing", "valid_from", "term", "burden", "note")
-    list_filter = ("country",)
+    # Only the countries that have a law here, not all the world's.
+    list_filter = (("country", admin.AllValuesFieldListFilter),)
     search_fields = ("country", "note")
 
     @admin.display(description=_("Term"))
     def term(self, version: LawVersion) -> str:
-        return gettext("%(months)d months") % {"months": version.term_months}
+        return span(version.term_months)
 
     @admin.display(description=_("Burden on the seller"))
     def burden(self, version: LawVersion) -> str:
-        if version.burden_months is None:
-            return gettext("none")
-        return gettext("%(months)d months") % {"months": version.burden_months}
+        return gettext("none") if version.burden_months is None else span(version.burden_months)

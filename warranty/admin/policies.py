@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from warranty.admin.versions import VersionAdmin
+from warranty.explanations.phrases import span
 from warranty.forms.terms import PolicyForm, PolicyVersionForm
 from warranty.models import Policy, PolicyVersion, StartRule
 from warranty.services.terms import keep_policy
@@ -49,9 +50,9 @@ class PolicyVersionAdmin(VersionAdmin):
 
     @admin.display(description=_("Promise"))
     def promise(self, version: PolicyVersion) -> str:
-        words = {"months": version.term_months, "cap": version.shipment_cap_months}
+        words = {"term": span(version.term_months), "cap": span(version.shipment_cap_months or 0)}
         if version.start_rule == StartRule.INSTALLATION:
-            return gettext("%(months)d months from installation") % words
+            return gettext("%(term)s from installation") % words
         if version.shipment_cap_months is None:
-            return gettext("%(months)d months from purchase") % words
-        return gettext("%(months)d months from purchase, at most %(cap)d from shipment") % words
+            return gettext("%(term)s from purchase") % words
+        return gettext("%(term)s from purchase, at most %(cap)s from shipment") % words
