@@ -10,10 +10,11 @@ from accounts.models import User
 from tests.desk.conftest import at_desk
 from tests.desk.covered import EXPIRED, OPEN, UNPROVEN, claim_of, covered_line, fresh, judged_again, lay_down_terms
 from tests.desk.pages import case_of, post_to, text_of
-from tests.factories import ClaimFactory, ProofFactory, TicketFactory, TicketLineFactory
+from tests.factories import ClaimFactory, ProofFactory, TicketFactory, TicketLineFactory, UnitFactory
 from tickets.models import EventKind, Ticket, TicketLine
-from warranty.models import Claim, PolicyVersion, ProofState, Verdict
+from warranty.models import Claim, PolicyVersion, ProofState, Unit, Verdict
 from warranty.services.claims import mark_due
+from warranty.services.genealogy import Exchange, swap_units
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,56 @@ def test_shows_what_contradicts_what(desk: Client):
 
     assert "Invoice and sell-out list name different days: 1 April 2025, 1 May 2025" in page
     assert f"The paper names other serial numbers than {line.serial}: 2512999999H" in page
+
+
+def test_what_is_to_be_confirmed_reads_as_it_will_be_heard(desk: Client):
+    line = covered_line(unit=EXPIRED, buyer="")
+
+    page = page_of(desk, line)
+
+    assert "Once confirmed:</b> The Charge Amps warranty on this unit" in page
+    assert "if a company did, please tell us" not in page
+
+
+def test_leads_to_the_life_of_the_unit_and_says_when_nobody_ought_to_use_it(desk: Client):
+    line = covered_line()
+    assert line.unit is not None
+    assert "Recalled" not in page_of(desk, line)
+    Unit.objects.filter(pk=line.unit_id).update(state="recalled")
+
+    page = page_of(desk, line)
+
+    assert f'href="/admin/warranty/unit/{line.unit_id}/change/"' in page
+    assert '<span class="badge alarm">Recalled</span>' in page
+
+
+def test_a_replaced_unit_points_to_its_successor_which_is_one_click_away(desk: Client, manager: User):
+    line, successor = covered_line(), UnitFactory(serial="2512009999H")
+    assert line.unit is not None
+    swap_units(old=line.unit, new=successor, exchange=Exchange(swapped_on=date(2026, 1, 5)), user=manager)
+    judged_again(line)
+
+    page = page_of(desk, line)
+
+    assert f'Replaced by <a class="mono" href="/admin/warranty/unit/{successor.pk}/change/">2512009999H</a>' in page
+    desk.post(post_to(line.ticket, "correct-unit"), {"line": line.pk, "serial": "2512009999H"})
+    assert claim_of(judged_again(line)).verdict.reason == "START_PURCHASE"
+    assert "Replaced by" not in page_of(desk, line)
+
+
+def test_a_unit_on_its_way_back_already_points_to_that_case(desk: Client):
+    first = covered_line()
+    Ticket.objects.filter(pk=first.ticket_id).update(status="held")
+    line = covered_line()
+    TicketLine.objects.filter(pk=line.pk).update(serial=first.serial, unit=first.unit)
+    Claim.objects.filter(pk=line.claim_id).update(serial=first.serial, unit=first.unit)
+    mark_due(Claim.objects.filter(pk=line.claim_id))
+    judged_again(line)
+
+    page = page_of(desk, line)
+
+    number = first.ticket.pretty_number
+    assert f'On its way back in <a class="mono" href="/admin/tickets/ticket/?q={number}">{number}</a>' in page
 
 
 def test_keeps_earlier_verdicts_in_a_fold(desk: Client):

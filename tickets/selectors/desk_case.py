@@ -67,7 +67,9 @@ def units_of(ticket: Ticket, *, page: int = 1) -> Units:
     first = (page - 1) * LINES
     lines = list(
         with_cover(ticket.lines.annotate(total=Window(Count("pk"))))
-        .select_related("product", "unit__product", "unit__reseller", "unit__distributor")
+        .select_related(
+            "product", "unit__product", "unit__reseller", "unit__distributor", "unit__swapped_for__successor"
+        )
         .order_by("position")[first : first + LINES]
     )
     total = int(getattr(lines[0], "total", 0)) if lines else 0

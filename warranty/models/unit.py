@@ -1,3 +1,5 @@
+from typing import Final
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -18,6 +20,9 @@ class UnitState(models.TextChoices):
     SCRAPPED = "scrapped", _("Scrapped")
     STOLEN = "stolen", _("Stolen")
     RECALLED = "recalled", _("Recalled")
+
+
+OUT_OF_USE: Final = frozenset({UnitState.REPLACED, UnitState.SCRAPPED, UnitState.STOLEN, UnitState.RECALLED})
 
 
 @pghistory.track(
@@ -86,6 +91,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def is_out_of_use(self) -> bool:
+        """Whether nobody ought to be using it, which whoever takes care of a case has to see at once."""
+        return self.state in OUT_OF_USE
 
 
 class Swap(models.Model):

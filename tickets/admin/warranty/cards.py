@@ -1,7 +1,7 @@
 """The verdict on one unit at the desk: what holds, what the customer hears, what people may do about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -16,11 +16,12 @@ from tickets.admin.forms.warranty import OverrideForm, WarrantyFactsForm
 from tickets.admin.warranty.sheets import PAYERS, VerdictSheet
 from tickets.covers import heard_of
 from tickets.models import TicketLine
+from tickets.numbers import pretty
 from warranty.decisions import Decision
 from warranty.explanations import explain, told_of
 from warranty.explanations.staff import reason_for_staff
-from warranty.models import Claim, Override, Standing, Verdict
-from warranty.rulings import payer_of
+from warranty.models import Claim, Override, Standing, Swap, Unit, Verdict
+from warranty.rulings import Reason, payer_of
 from warranty.services.claims import StatedFacts
 from warranty.standing import Effective, effective
 
@@ -107,7 +108,22 @@ class VerdictCard:
         """What the customer will read once somebody has confirmed it; empty where that is what they read now."""
         if self.verdict is None or self.holds.may_be_heard:
             return ""
-        return explain(told_of(self.verdict, brand=settings.BRAND_NAME))
+        told = told_of(self.verdict, brand=settings.BRAND_NAME)
+        return explain(replace(told, is_provisional=False, asks_buyer=False))
+
+    @property
+    def successor(self) -> Unit | None:
+        """The unit that took the place of this one, where that is what the verdict stumbled over."""
+        if self.line.unit is None or self.verdict is None or self.verdict.reason != Reason.REPLACED_SERIAL:
+            return None
+        swap: Swap | None = getattr(self.line.unit, "swapped_for", None)
+        return swap.successor if swap else None
+
+    @property
+    def open_elsewhere(self) -> str:
+        """The number of the case in which the unit is on its way back, where the verdict stumbled over that."""
+        is_why = self.verdict is not None and self.verdict.reason == Reason.DUPLICATE_OPEN
+        return pretty(self.claim.open_elsewhere) if is_why and self.claim.open_elsewhere else ""
 
     @property
     def earlier(self) -> list[Earlier]:
