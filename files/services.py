@@ -1,13 +1,11 @@
 """The one door through which every uploaded or mailed byte comes in, and through which it goes for good."""
 
 import hashlib
-import uuid
 from functools import partial
+from io import BytesIO
 from typing import IO
 
-import structlog
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
@@ -15,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from files.content import kind_of
-from files.errors import FileRefusedError, FilesUnavailableError
+from files.errors import FileRefusedError
 from files.films import without_place
 from files.images import redrawn
 from files.kinds import Kind
@@ -23,8 +21,7 @@ from files.models import StoredFile
 from files.naming import name_for
 from files.plain_text import as_utf8
 from files.scanning import check_harmless
-
-log = structlog.get_logger(__name__)
+from files.writing import write_bytes
 
 
 def store_file(*, name: str, content: bytes | IO[bytes]) -> StoredFile:
@@ -33,9 +30,8 @@ def store_file(*, name: str, content: bytes | IO[bytes]) -> StoredFile:
     kind = kind_of(given, name=name)
     check_harmless(given)
     cleaned, kind = _cleaned(given, kind)
-    key = f"{timezone.now():%Y/%m/%d}/{uuid.uuid4().hex}"
     # The bytes before the row: a row that anybody can see always has its bytes.
-    _write(key, cleaned)
+    key = write_bytes(BytesIO(cleaned))
     return StoredFile.objects.create(
         name=name_for(name, kind.extension),
         content_type=kind.content_type,
@@ -75,13 +71,3 @@ def _cleaned(given: bytes, kind: Kind) -> tuple[bytes, Kind]:
             return as_utf8(given), kind
         case _:
             return given, kind
-
-
-def _write(key: str, content: bytes) -> None:
-    try:
-        default_storage.save(key, ContentFile(content))
-    except Exception as error:  # each storage has errors of its own
-        log.exception("file_not_written")
-        raise FilesUnavailableError(
-            _("The file cannot be kept right now. Please try again in a few minutes.")
-        ) from error
