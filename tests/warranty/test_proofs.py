@@ -185,13 +185,13 @@ def test_a_wrong_click_is_undone_and_what_was_read_stays(engineer: User):
     verify_proof(proof=proof, findings=findings(), user=engineer)
     settle()
 
-    reopened = reopen_proof(proof=proof, user=engineer)
+    reopened = reopen_proof(proof=proof)
 
     assert (reopened.state, reopened.decided_by, reopened.decided_at) == (ProofState.PENDING, None, None)
     assert (reopened.dated_on, reopened.number) == (SOLD, "FA-1")
     assert due() == {claim.pk}
     with pytest.raises(DomainError, match="Nobody has decided"):
-        reopen_proof(proof=proof, user=engineer)
+        reopen_proof(proof=proof)
 
 
 def test_a_paper_is_put_to_more_units_and_taken_from_those_it_is_not_for():

@@ -114,7 +114,7 @@ def reopen_proof(*, ticket: Ticket, proof: Proof, user: User) -> Proof:
     ticket, at = lock_unmerged(ticket), timezone.now()
     _check_of_case(ticket, proof)
     before = f"{_named(proof)}: {proof.get_state_display()}"
-    proof = papers.reopen_proof(proof=proof, user=user)
+    proof = papers.reopen_proof(proof=proof)
     touch(ticket, at)
     after = str(proof.get_state_display())
     record(ticket, EventKind.FACTS_CHANGED, actor=Actor.staff(user), at=at, before=before, after=after)

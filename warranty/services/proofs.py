@@ -114,7 +114,7 @@ def reject_proof(*, proof: Proof, because: str, note: str, user: User) -> Proof:
 
 
 @transaction.atomic
-def reopen_proof(*, proof: Proof, user: User) -> Proof:
+def reopen_proof(*, proof: Proof) -> Proof:
     """A wrong click is undone: the paper waits to be looked at again, and what was read of it stays."""
     proof = lock_proof(proof)
     if proof.state == ProofState.PENDING:

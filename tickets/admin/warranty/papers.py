@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from tickets.admin.warranty.trace import in_words
+from tickets.admin.warranty.words import in_words
 from warranty.evidence import Refusal
 from warranty.models import ProofKind, ProofState
 from warranty.papers.contradictions import Conflict

@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 from accounts.doors import needs, user_of
 from common.errors import DomainError
 from tickets.admin.warranty.cards import TONES
-from tickets.admin.warranty.trace import in_words
+from tickets.admin.warranty.words import in_words
 from tickets.models import TermsPreview
 from tickets.numbers import pretty
 from tickets.previews import ENDS, ISSUED, terms_of

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from tickets.admin.warranty.papers import PaperRow, conflicts, paper_rows
-from tickets.admin.warranty.trace import TraceRow, in_words, start_reason, trace_rows
+from tickets.admin.warranty.trace import TraceRow, start_reason, trace_rows
 from tickets.admin.warranty.wishes import sentence
+from tickets.admin.warranty.words import in_words
 from warranty.book import current_book
 from warranty.counterfactuals import what_would_change
 from warranty.coverage import judge

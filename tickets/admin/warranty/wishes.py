@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from tickets.admin.warranty.trace import in_words
+from tickets.admin.warranty.words import in_words
 from warranty.counterfactuals import Lever, WhatIf
 from warranty.decisions import Basis, Decision
 from warranty.rulings import Legal
