@@ -16,6 +16,7 @@ from accounts.models import Partner, User
 from accounts.roles import Role, role_of
 from accounts.services import Person, change_role, invite_staff, send_password_link, switch_account
 from common.errors import DomainError
+from common.stock_forms import StockForms
 
 # Roles are fixed sets of permissions (accounts.roles); by hand they would drift apart.
 admin.site.unregister(Group)
@@ -90,7 +91,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin[Partner]):
+class PartnerAdmin(StockForms, admin.ModelAdmin[Partner]):
     """Distributors and their resellers."""
 
     form = PartnerForm

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.stock_forms import StockForms
 from warranty.admin.versions import VersionAdmin
 from warranty.explanations.phrases import span
 from warranty.forms.terms import PolicyForm, PolicyVersionForm
@@ -16,7 +17,7 @@ from warranty.services.terms import keep_policy
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin[Policy]):
+class PolicyAdmin(StockForms, admin.ModelAdmin[Policy]):
     """A policy by name; products name it, its versions say what it promises."""
 
     form = PolicyForm

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
+from common.stock_forms import StockForms
 from warranty.forms.desk import ProductForm
 from warranty.models import Product
 
 
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin[Product]):
+class ProductAdmin(StockForms, admin.ModelAdmin[Product]):
     """What we sell, and the letter by which its serials are known."""
 
     form = ProductForm

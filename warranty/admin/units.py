@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.models import Partner
+from common.stock_forms import StockForms
 from warranty.admin import life
 from warranty.admin.paginators import CappedPaginator
 from warranty.forms.desk import UnitForm
@@ -18,7 +19,7 @@ from warranty.services.units import keep_unit
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin[Unit]):
+class UnitAdmin(StockForms, admin.ModelAdmin[Unit]):
     """One unit, and the life of its serial: swaps, services, cases and what was decided in them."""
 
     form = UnitForm

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import check_holds, user_of
 from common.errors import DomainError
+from common.stock_forms import StockForms
 from warranty.models import LawVersion, PolicyVersion, Verdict
 from warranty.services.terms import draft_instead_of, publish
 
@@ -22,7 +24,7 @@ Version = PolicyVersion | LawVersion
 View = Callable[..., HttpResponseBase]
 
 
-class VersionAdmin(admin.ModelAdmin[Any]):
+class VersionAdmin(StockForms, admin.ModelAdmin[Any]):
     """Every version with where it stands; `verdicts` is the column of a verdict that names a version."""
 
     change_form_template = "admin/warranty/versions/change_form.html"
@@ -57,6 +59,7 @@ class VersionAdmin(admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
+    @transaction.atomic
     def changeform_view(
         self,
         request: HttpRequest,
@@ -65,19 +68,29 @@ class VersionAdmin(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """As ever; whoever still changes what was published meanwhile is told so, not shut out."""
-        version = self.get_object(request, object_id) if object_id else None
+        version = self._held(request, object_id) if object_id else None
         if request.method == "POST" and version is not None and version.published_at is not None:
             return self._refuse(request, version)
         context = {**(extra_context or {}), **self._buttons(request, version)}
         return super().changeform_view(request, object_id, form_url, context)
 
+    @transaction.atomic
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        version = self.get_object(request, object_id)
+        version = self._held(request, object_id)
         if version is not None and version.published_at is not None and self.has_view_permission(request, version):
             return self._refuse(request, version)
         return super().delete_view(request, object_id, extra_context)
+
+    def _held(self, request: HttpRequest, object_id: str) -> Version | None:
+        """The version as it stands; while it is changed or thrown away nobody publishes it."""
+        version: Version | None = self.get_object(request, object_id)
+        if version is None or request.method != "POST":
+            return version
+        self.model._default_manager.select_for_update().filter(pk=version.pk).first()
+        fresh: Version | None = self.get_object(request, object_id)
+        return fresh
 
     def get_urls(self) -> list[URLPattern]:
         ours: list[URLPattern] = [self._path("publish", self._publish), self._path("replace", self._replace)]

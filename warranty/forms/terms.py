@@ -1,19 +1,24 @@
 """The terms of policies and laws as managers write them: each cell that cannot be is said beside its field."""
 
 import zoneinfo
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from warranty import catalogue
 from warranty.models import LawVersion, Policy, PolicyVersion, RenewalRule
+from warranty.services.claims import EARLIEST
 
 MOST_MONTHS: Final = 1200
 MOST_DAYS: Final = 3650
+# Terms are announced years ahead, not decades: beyond that a digit is missing or one too many.
+LATEST: Final = timedelta(days=3650)
 MONTHS: Final = (
     *("term_months", "install_lag_cap_months", "shipment_cap_months", "notice_months", "keep_papers_months"),
     *("burden_months", "repair_adds_months", "renewed_term_months", "renewed_burden_months"),
@@ -48,6 +53,12 @@ class TermsForm(forms.ModelForm[Any]):
                 self._limit(name, most)
         if "supersedes" in self.fields:
             self._offer_replaceable()
+
+    def clean_valid_from(self) -> date | None:
+        day: date | None = self.cleaned_data["valid_from"]
+        if day is not None and not EARLIEST <= day <= timezone.localdate() + LATEST:
+            raise ValidationError(_("%(day)s lies too far back or in the future.") % {"day": day})
+        return day
 
     def _limit(self, name: str, most: int) -> None:
         old = self.fields[name]
