@@ -42,7 +42,7 @@ from tickets.models import (
 from tickets.number_store import next_number
 from tickets.services.filing import NewAttachment, attach
 from tickets.services.links import secret_for_filer
-from warranty.models import Claim, Proof, UnitList
+from warranty.models import Claim, PolicyVersion, Proof, UnitList
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,7 @@ PAGES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "admin:warranty_policyversion_replace": (NONE, MANAGE),
     "admin:warranty_lawversion_publish": (NONE, MANAGE),
     "admin:warranty_lawversion_replace": (NONE, MANAGE),
+    "admin:tickets_termspreview_changelist": (TRIAGE, TRIAGE),
     "admin:tickets_termspreview_ask": (NONE, MANAGE),
     "admin:tickets_termspreview_change": (TRIAGE, TRIAGE),
     "admin:tickets_termspreview_cancel": (NONE, MANAGE),
@@ -123,7 +124,8 @@ POST_ONLY: Final = dict.fromkeys(("PUT", "DELETE"), ("admin:accounts_user_link",
 # Signing in and out and one's own account: everybody's own business.
 OWN: Final = ("admin:login", "admin:logout", "admin:password_change", "admin:me")
 OPEN: Final = (
-    "home", "help", "privacy", "set_language", "healthz", "readyz", "metrics", "support:", "warranty:", "accounts:", "dev_mail:",
+    "home", "help", "privacy", "set_language", "healthz", "readyz", "metrics", "support:", "warranty:", "accounts:",
+    "dev_mail:",
 )  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def rows(db: None) -> dict[str, int]:
         "warranty/policy": PolicyFactory().pk,
         "warranty/policyversion": draft.pk,
         "warranty/lawversion": LawVersionFactory(published_at=None).pk,
-        "tickets/termspreview": TermsPreview.objects.create(policy_version=draft, asked_at=timezone.now()).pk,
+        "tickets/termspreview": _finished_preview(draft).pk,
         "tickets/replytemplate": ReplyTemplate.objects.create(title="t", language="en", text="t").pk,
         "tickets/tag": Tag.objects.create(name="tag").pk,
         "mail/blockedsender": BlockedSender.objects.create(pattern="@evil.example").pk,
@@ -196,6 +198,10 @@ def rows(db: None) -> dict[str, int]:
         "mail/incomingmail": accept_mail(raw=b"From: a@b.example\r\n\r\nHello", source="test").pk,
         "tickets/ticket": ticket.pk,
     }
+
+
+def _finished_preview(draft: PolicyVersion) -> TermsPreview:
+    return TermsPreview.objects.create(policy_version=draft, asked_at=timezone.now(), finished_at=timezone.now())
 
 
 def _path(route: str, rows: dict[str, int]) -> str:

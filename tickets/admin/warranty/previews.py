@@ -146,8 +146,13 @@ View = Callable[..., HttpResponseBase]
 class TermsPreviewAdmin(admin.ModelAdmin[TermsPreview]):
     """Previews are asked for at a draft and found again there."""
 
+    list_display = ("__str__", "asked_by", "asked_at", "total", "changed", "finished_at")
+    list_select_related = ("policy_version__policy", "law_version", "asked_by")
+    actions = None
+
     def get_urls(self) -> list[URLPattern]:
         return [
+            self._path("", self.changelist_view, "changelist"),
             self._path("<slug:kind>/<int:version>/ask/", ask, "ask"),
             self._path("<int:pk>/change/", show, "change"),
             self._path("<int:pk>/cancel/", cancel, "cancel"),
@@ -155,6 +160,9 @@ class TermsPreviewAdmin(admin.ModelAdmin[TermsPreview]):
 
     def _path(self, route: str, view: View, name: str) -> URLPattern:
         return path(route, self.admin_site.admin_view(view), name=f"tickets_termspreview_{name}")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
 
     def has_module_permission(self, _request: HttpRequest) -> bool:
         """No list of its own on the desk's front page."""
