@@ -1,5 +1,6 @@
 """Django's own forms of the admin, safe against two things: who was faster, and rows that cannot be."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -20,7 +21,7 @@ else:
 class RowSelect(AutocompleteSelect):
     """A row found by typing; what can be no row is shown as nothing chosen instead of being looked up."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         return super().optgroups(name, [text for text in value if _is_row(str(text))], attr)
 
 

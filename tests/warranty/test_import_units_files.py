@@ -197,3 +197,13 @@ def test_no_bytes_whatever_end_in_anything_but_a_sentence(content):
     for whole in (content, b"serial,lot\n" + content):
         with suppress(DomainError):
             rows_of(whole)
+
+
+def test_a_small_spreadsheet_that_says_the_same_a_million_times_is_not_read():
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 10_000_000)
+    bomb.seek(0)
+
+    with pytest.raises(DomainError, match="unpacks to far more"):
+        read_list(bomb)

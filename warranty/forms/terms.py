@@ -13,7 +13,7 @@ from django_countries import countries
 
 from warranty import catalogue
 from warranty.models import LawVersion, Policy, PolicyVersion, RenewalRule
-from warranty.services.claims import EARLIEST
+from warranty.periods import EARLIEST
 
 MOST_MONTHS: Final = 1200
 MOST_DAYS: Final = 3650

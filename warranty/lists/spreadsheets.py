@@ -18,6 +18,9 @@ END_RECORD: Final = b"PK\x05\x06"
 LONGEST_END: Final = 65_557
 LONGEST_DIRECTORY: Final = 1_000_000
 MOST_UNPACKED: Final = 2_000_000_000
+# Rows of real units shrink to a tenth; what shrinks to a hundredth is the same thing over and over.
+SMALL: Final = 50_000_000
+MOST_SHRUNK: Final = 100
 # The texts of a spreadsheet stand apart from its rows, and openpyxl keeps all of them in memory.
 MOST_TEXTS: Final = 200_000_000
 TEXTS: Final = "xl/sharedStrings.xml"
@@ -54,7 +57,9 @@ def _check_size(source: IO[bytes]) -> None:
     with zipfile.ZipFile(source) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     source.seek(0)
-    if sum(sizes.values()) > MOST_UNPACKED or sizes.get(TEXTS, 0) > MOST_TEXTS:
+    unpacked = sum(sizes.values())
+    is_bomb = unpacked > max(SMALL, MOST_SHRUNK * size)
+    if is_bomb or unpacked > MOST_UNPACKED or sizes.get(TEXTS, 0) > MOST_TEXTS:
         raise DomainError(_("This file unpacks to far more than a list of units and is not read."))
 
 
