@@ -70,7 +70,13 @@ def test_lists_every_version_with_scope_and_standing(boss: Client, terms: None):
 
     page = text_of(boss.get(LIST))
 
-    for words in ("in force, used", "draft", "LUNA, AMPGUARD · all", "all · SE, NO", "5 years from purchase, at most 66 months from shipment"):
+    for words in (
+        "in force, used",
+        "draft",
+        "LUNA, AMPGUARD · all",
+        "all · SE, NO",
+        "5 years from purchase, at most 66 months from shipment",
+    ):
         assert words in page
 
 
