@@ -88,6 +88,7 @@ def test_the_card_shows_who_decided_what_and_what_the_rules_say(desk: Client, li
     for words in ("overridden", "Anna Berg (engineer)", "Fault known from this lot", "the rules say “Out of warranty”"):
         assert words in page
     assert "Override the verdict" not in page
+    assert "Confirm “" not in page
 
 
 @pytest.mark.parametrize(

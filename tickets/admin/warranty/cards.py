@@ -157,7 +157,8 @@ class VerdictCard:
 
     @property
     def may_be_confirmed(self) -> bool:
-        return self.verdict is not None and self.verdict.standing == Standing.TO_CONFIRM and not self.is_due
+        waits = self.verdict is not None and self.verdict.standing == Standing.TO_CONFIRM
+        return waits and not self.is_due and not self.holds.is_override
 
     @property
     def may_be_overridden(self) -> bool:
