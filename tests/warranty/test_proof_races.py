@@ -173,6 +173,16 @@ def test_what_a_person_found_outlasts_what_a_machine_reads_at_the_same_moment(pe
         assert proof.read_at is not None
 
 
+def test_one_file_sent_in_several_cases_at_once_waits_and_none_dies():
+    claims = [ClaimFactory() for _ in range(4)]
+    paper_for(*claims)
+
+    said = together(*(lambda claim=claim: paper_for(claim, ClaimFactory()) for claim in claims))
+
+    assert said == ["done"] * 4
+    assert [claim.proofs.count() for claim in claims] == [1, 1, 1, 1]
+
+
 def test_papers_with_one_number_verified_crosswise_wait_for_each_other_and_none_dies(people: list[User]):
     partner, claims = ResellerFactory(), ClaimFactory.create_batch(6)
     papers = [paper_for(claim, text=str(n)) for n, claim in enumerate(claims)]

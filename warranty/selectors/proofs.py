@@ -19,6 +19,11 @@ def leaning_on(proof: Proof) -> set[int]:
     return own | {u.claim for u in uses_of([proof]) if u.sha256 == proof.sha256 or (invoice and u.invoice == invoice)}
 
 
+def leaning_on_file(sha256: str) -> set[int]:
+    """The ids of all claims that lean on these very bytes."""
+    return set(Claim.objects.filter(proofs__sha256=sha256).values_list("pk", flat=True))
+
+
 def other_uses(proof: Proof) -> set[int]:
     """The claims of others that lean on the same file or number."""
     return leaning_on(proof) - set(proof.claims.values_list("pk", flat=True))

@@ -1,6 +1,6 @@
 """Papers as evidence: taken in, verified or rejected by a person, looked at, put to units."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from mail.wakes import wake
 from warranty.models import Claim, Product, Proof, ProofKind, ProofState, ProofView, Rejection
 from warranty.papers.dates import EARLIEST
 from warranty.papers.numbers import tidy_number
-from warranty.selectors.proofs import leaning_on
+from warranty.selectors.proofs import leaning_on, leaning_on_file
 from warranty.serials import read_serial
 from warranty.services.claims import mark_due
 
@@ -58,7 +58,8 @@ def submit_proof(
     kind: str = ProofKind.INVOICE,
 ) -> Proof:
     """Take a file in as evidence for these claims; the same file sent once more for one of them is the same paper."""
-    ids = _lock(claim.pk for claim in claims)
+    ids = sorted({claim.pk for claim in claims})
+    _lock({*ids, *leaning_on_file(file.sha256)})
     proof = _sent_before(file, ids)
     if proof is None:
         is_readable = file.content_type == PDF.content_type
@@ -131,7 +132,9 @@ def reopen_proof(*, proof: Proof) -> Proof:
 @transaction.atomic
 def link_proof(*, proof: Proof, claims: Collection[Claim]) -> list[int]:
     """The paper speaks for these claims too; returns the ids of those it did not speak for before."""
-    return _put_to(lock_proof(proof), _lock(claim.pk for claim in claims))
+    proof, ids = lock_proof(proof), sorted({claim.pk for claim in claims})
+    _lock({*ids, *leaning_on(proof)})
+    return _put_to(proof, ids)
 
 
 @transaction.atomic
@@ -143,7 +146,7 @@ def choose_claims(*, proof: Proof, chosen: Collection[Claim], among: Collection[
         raise DomainError(_("Please say for which unit the paper is."), field="lines")
     present = set(proof.claims.filter(pk__in=possible).values_list("pk", flat=True))
     dropped, fresh = present - wanted, (wanted & possible) - present
-    _lock(dropped | fresh)
+    _lock(dropped | fresh | leaning_on(proof))
     proof.claims.remove(*dropped)
     proof.claims.add(*fresh)
     mark_due(Claim.objects.filter(pk__in=dropped | (leaning_on(proof) if dropped | fresh else set())))
@@ -197,10 +200,9 @@ def _sent_before(file: StoredFile, claims: Collection[int]) -> Proof | None:
     return same.exclude(state=ProofState.REJECTED).order_by("pk").first()
 
 
-def _lock(ids: Iterable[int]) -> list[int]:
-    """In the order of their ids, so that two who lock some of the same claims wait instead of dying."""
-    wanted = Claim.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update(no_key=True)
-    return list(wanted.values_list("pk", flat=True))
+def _lock(ids: Collection[int]) -> None:
+    """All that will be touched, at once and in the order of the ids: two who meet wait instead of dying."""
+    list(Claim.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _put_to(proof: Proof, claims: Collection[int]) -> list[int]:
