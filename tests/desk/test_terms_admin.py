@@ -1,5 +1,6 @@
 """Policies and laws at the desk: drafted, published once, then only superseded; no code is touched."""
 
+import re
 from datetime import date
 from html import unescape
 from threading import Barrier, Thread
@@ -85,6 +86,14 @@ def test_laws_are_narrowed_to_the_countries_that_have_one(boss: Client, terms: N
 
     assert "?country=PT" in page
     assert "Zimbabwe" not in page
+
+
+def test_a_draft_from_nothing_begins_with_the_usual_days(boss: Client, terms: None):
+    page = text_of(boss.get("/admin/warranty/policyversion/add/"))
+
+    for name, usual in (("deemed_start_days", 90), ("tail_days", 90), ("doa_days", 15), ("notice_months", 2)):
+        assert re.search(f'name="{name}" value="{usual}"', page), name
+    assert 'name="term_months" value' not in page
 
 
 def test_a_new_version_begins_as_a_copy_of_the_one_it_takes_the_place_of(boss: Client, terms: None):

@@ -64,7 +64,12 @@ class TermsForm(forms.ModelForm[Any]):
         old = self.fields[name]
         least = 1 if name in FROM_ONE else 0
         self.fields[name] = forms.IntegerField(
-            min_value=least, max_value=most, label=old.label, help_text=old.help_text, required=old.required
+            min_value=least,
+            max_value=most,
+            label=old.label,
+            help_text=old.help_text,
+            required=old.required,
+            initial=old.initial,
         )
 
     def _offer_replaceable(self) -> None:
