@@ -192,6 +192,16 @@ def test_a_finished_case_is_judged_when_it_is_opened_again_and_not_before(engine
     assert assess_due() == 1
 
 
+def test_a_case_from_before_there_were_verdicts_gets_one_and_nobody_is_mailed():
+    sold("2512000001H", days_ago=100)
+    ticket = filed("2512000001H")
+    Ticket.objects.filter(pk=ticket.pk).update(created_at=timezone.now() - timedelta(days=2))
+
+    assert assess_due() == 1
+
+    assert verdict_mails() == 0
+
+
 def test_spam_is_judged_by_nobody():
     filed("2512000001H", is_spam=True)
 

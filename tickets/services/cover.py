@@ -1,6 +1,7 @@
 """The warranty of a case: each line judged when its facts have changed, and the case's history told of it."""
 
 import time
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -23,6 +24,8 @@ from warranty.services.claims import state_facts as state_facts_of_claim
 from warranty.services.verdicts import Assessed, judge_claim
 
 CASES_AT_ONCE: Final = 200
+# A first verdict comes within seconds; one that comes days later belongs to a case from before there were any.
+FIRST_WITHIN: Final = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -74,8 +77,9 @@ def assess_case(ticket_id: int) -> int:
 
 
 def _is_moving_in(ticket: Ticket, result: Assessed) -> bool:
-    """Whoever moves in with an open case hears nothing of it that they have not asked us."""
-    return ticket.source == Source.IMPORT and result.before is None
+    """Whose case was open before we judged any hears nothing of it that they have not asked us."""
+    is_late = timezone.now() - ticket.created_at > FIRST_WITHIN
+    return result.before is None and (ticket.source == Source.IMPORT or is_late)
 
 
 def _judge(ticket: Ticket, line: TicketLine) -> Assessed:
