@@ -59,14 +59,13 @@ class CaseMaker:
         duplicates: list[Story] = []
         for position, number in enumerate(numbers, start=1):
             status = some_status(self.rng, self.setting.shares)
-            if status == TicketStatus.MERGED and position < len(numbers):
-                duplicates.append(self._begin(sheaf, number, status, self.customers.next()))
-                continue
             # The next case after a duplicate is the one that it duplicates, by the same person.
-            again = duplicates[-1].facts.customer if duplicates else self.customers.next()
-            self._tell(
-                sheaf, number, TicketStatus.OPEN if status in _ASIDE and duplicates else status, again, duplicates
-            )
+            customer = duplicates[-1].facts.customer if duplicates else self.customers.next()
+            if status == TicketStatus.MERGED and position < len(numbers):
+                duplicates.append(self._begin(sheaf, number, status, customer))
+                continue
+            status = TicketStatus.OPEN if status in _ASIDE and duplicates else status
+            self._tell(sheaf, number, status, customer, duplicates)
             duplicates = []
         sheaf.flush()
 
