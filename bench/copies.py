@@ -21,7 +21,7 @@ FRESH: dict[str, dict[str, Callable[[int], Any]]] = {
 # Where each table's rows hang: column -> the table whose new row it names.
 HANGS_ON: dict[str, dict[str, str]] = {
     "tickets_message": {"ticket_id": "tickets_ticket", "incoming_id": "mail_incomingmail"},
-    "tickets_ticketline": {"ticket_id": "tickets_ticket"},
+    "tickets_ticketline": {"ticket_id": "tickets_ticket", "claim_id": "warranty_claim"},
     "tickets_event": {"ticket_id": "tickets_ticket"},
     "tickets_caselink": {"ticket_id": "tickets_ticket"},
     "mail_delivery": {"mail_id": "mail_outgoingmail"},
@@ -32,6 +32,9 @@ SAMPLES = {
     ),
     "tickets_ticket": "SELECT * FROM tickets_ticket WHERE id = %s",
     "tickets_message": "SELECT * FROM tickets_message WHERE ticket_id = %s",
+    "warranty_claim": (
+        "SELECT * FROM warranty_claim WHERE id IN (SELECT claim_id FROM tickets_ticketline WHERE ticket_id = %s)"
+    ),
     "tickets_ticketline": "SELECT * FROM tickets_ticketline WHERE ticket_id = %s",
     "tickets_event": "SELECT * FROM tickets_event WHERE ticket_id = %s",
     "tickets_caselink": "SELECT * FROM tickets_caselink WHERE ticket_id = %s",

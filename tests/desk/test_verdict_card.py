@@ -354,10 +354,10 @@ def test_twenty_five_units_cost_the_statements_of_one(desk: Client, engineer: Us
     case = TicketFactory(language="en")
     many(case, 25, engineer)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         closed = text_of(desk.get(case_of(case)))
     chosen = case.lines.order_by("position")[20]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         opened = text_of(desk.get(case_of(case), {"line": chosen.pk}))
 
     # Each with its decision and what the customer reads; the reasons of one unit at a time.

@@ -27,6 +27,7 @@ from tickets.numbers import pretty
 from tickets.replies import replies_for
 from tickets.selectors.choices import narrowing_choices
 from tickets.selectors.desk_case import desk_case, files_of, mails_of, related_cases, units_of
+from tickets.selectors.desk_cover import decisions_of
 from tickets.selectors.desk_serials import desk_serials
 from tickets.selectors.timeline import timeline_of
 from tickets.states import TICKET_STATES, TicketStatus
@@ -68,6 +69,7 @@ def show_case(
         "title": ticket.pretty_number,
         "ticket": ticket,
         "units": units,
+        "decisions": mixed(decisions_of(ticket, units.lines, total=units.total, on=timezone.localdate())),
         "wants_proof": any(line.claim and line.claim.attention == Attention.NEEDS_PROOF for line in units.lines),
         "unit_rows": unit_rows(units, serials, refused, chosen=request.GET.get("line", "")),
         "asked_at": serials.asked.get(None),
@@ -119,7 +121,6 @@ def _standing(ticket: Ticket) -> dict[str, Any]:
         "state_tone": TONES[TicketStatus(ticket.status)],
         "tags": getattr(ticket, "shown_tags", []),
         "tag_names": ", ".join(tag["name"] for tag in getattr(ticket, "shown_tags", [])),
-        "decisions": mixed(getattr(ticket, "decisions", [])),
         "old_numbers": [pretty(number) for number in getattr(ticket, "old_numbers", [])],
     }
 

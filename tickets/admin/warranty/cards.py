@@ -196,7 +196,6 @@ def card_of(line: TicketLine, *, on: date, refused: Mapping[str, forms.Form], is
     return VerdictCard(line, line.claim, on, mine, is_open or bool(mine))
 
 
-def mixed(decisions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+def mixed(decisions: Sequence[tuple[str, int]]) -> list[tuple[str, str, int]]:
     """How many units of a case were decided how, with the tone of each."""
-    labels = [(Decision(row["decision"]), int(row["count"])) for row in decisions if row["decision"]]
-    return [(str(decision.label), TONES[decision], count) for decision, count in labels]
+    return [(str(Decision(decision).label), TONES[Decision(decision)], count) for decision, count in decisions]
