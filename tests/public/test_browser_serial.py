@@ -193,6 +193,7 @@ def test_every_row_of_the_report_can_be_scanned_also_the_added_ones(scanner, liv
 def test_the_scan_is_reached_by_the_keyboard(scanner, live_server, products):
     page = scanning(scanner, "2512004713H")
     page.goto(f"{live_server.url}/support/new/")
+    expect(page.locator("[data-scan]").first).to_be_visible()
     page.focus("[name=units-0-serial]")
 
     page.keyboard.press("Tab")
