@@ -14,7 +14,8 @@ from mail.models import Delivery, OutgoingMail
 from tests.factories import MessageFactory, ProductFactory, UnitFactory
 from tests.warranty.paper_samples import AMBIGUOUS, FRENCH, SWEDISH, pdf
 from tickets.models import Attachment, EventKind, Purpose, Source, Ticket
-from tickets.selectors.proofs import claims_of, proofs_of
+from tickets.selectors.covered import claims_of
+from tickets.selectors.proofs import proofs_of
 from tickets.services.conversation import CustomerWords, add_customer_message
 from tickets.services.filing import Contact, Filing, NewAttachment, Words, attach, file_case
 from tickets.services.lines import UnitClaim, add_lines

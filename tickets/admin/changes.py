@@ -18,7 +18,7 @@ from tickets.selectors.timeline import attachment_in
 from tickets.services import links, merging, participants, resending, safety, status
 from tickets.services import triage as triage_services
 from tickets.services.filing import Contact
-from tickets.services.lines import UnitClaim, add_lines, correct_line
+from tickets.services.lines import UnitClaim, add_lines, correct_line, line_in
 from tickets.services.proofs import ask_for_proof, use_attachment_as_proof
 from tickets.services.serial_requests import ask_for_serial
 from tickets.states import TicketStatus
@@ -85,18 +85,14 @@ def add_units(ticket: Ticket, user: User, given: Given) -> str:
 
 
 def correct_unit(ticket: Ticket, user: User, given: Given) -> str:
-    line = ticket.lines.filter(pk=given["line"]).select_related("ticket").first()
-    if line is None:
-        raise DomainError(_("This unit is not in the case any more."), field="serial")
+    line = line_in(ticket, given["line"], field="serial")
     claim = UnitClaim(given["serial"], catalogue.products().get(given["product"]) or line.product)
     line = correct_line(line=line, claim=claim, actor=Actor.staff(user))
     return _("The serial number is %(serial)s now.") % {"serial": line.serial}
 
 
 def ask_serial(ticket: Ticket, user: User, given: Given) -> str:
-    line = ticket.lines.filter(pk=given["line"]).select_related("product").first() if given["line"] else None
-    if given["line"] and line is None:
-        raise DomainError(_("This unit is not in the case any more."))
+    line = line_in(ticket, given["line"]) if given["line"] else None
     ask_for_serial(ticket=ticket, line=line, actor=Actor.staff(user))
     return _("The question for the serial number goes to %(email)s; the case waits.") % {"email": ticket.email}
 

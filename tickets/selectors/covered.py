@@ -6,10 +6,15 @@ from typing import Final
 from django.db.models import Prefetch, QuerySet
 
 from tickets.models import Ticket, TicketLine
-from warranty.models import Proof
+from warranty.models import Claim, Proof
 
 # How a verdict came about is the desk's to read, and long.
 UNREAD: Final = ("claim__verdict__trace", "claim__verdict__contradictions")
+
+
+def claims_of(ticket: Ticket) -> QuerySet[Claim]:
+    """What is asked for the units of the case, in the order of its lines."""
+    return Claim.objects.filter(line__ticket=ticket).order_by("line__position")
 
 
 def covered(lines: QuerySet[TicketLine]) -> QuerySet[TicketLine]:

@@ -7,16 +7,12 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from tickets.models import Ticket, TicketLine
-from warranty.models import Attention, Claim, Proof, ProofView
+from tickets.selectors.covered import claims_of
+from warranty.models import Attention, Proof, ProofView
 from warranty.selectors.proofs import other_uses
 
 MOST_OTHERS: Final = 200
 MOST_VIEWS: Final = 50
-
-
-def claims_of(ticket: Ticket) -> QuerySet[Claim]:
-    """What is asked for the units of the case, in the order of its lines."""
-    return Claim.objects.filter(line__ticket=ticket).order_by("line__position")
 
 
 def proofs_of(ticket: Ticket) -> QuerySet[Proof]:

@@ -14,10 +14,11 @@ from common.errors import DomainError
 from common.text import clean_line
 from tickets.models import EventKind, Ticket, TicketLine
 from tickets.search import extended, words_of
+from tickets.selectors.covered import claims_of
 from tickets.services.history import lock_unmerged, record
 from tickets.services.proofs import take_lines_in
 from tickets.services.serial_requests import settle
-from warranty.models import Claim, Product, Unit
+from warranty.models import Product, Unit
 from warranty.selectors import units_by_serial
 from warranty.serials import read_serial
 from warranty.services.claims import ClaimReport, StatedFacts, identify, open_claims
@@ -77,6 +78,14 @@ def _report(ticket: Ticket, line: TicketLine, stated: StatedFacts, at: datetime)
     )
 
 
+def line_in(ticket: Ticket, pk: int, *, field: str = "") -> TicketLine:
+    """A unit of this case; raise DomainError beside `field` where it is none any more."""
+    line = ticket.lines.filter(pk=pk).select_related("ticket", "product", "claim__verdict").first()
+    if line is None:
+        raise DomainError(_("This unit is not in the case any more."), field=field)
+    return line
+
+
 @transaction.atomic
 def add_lines(
     *, ticket: Ticket, claims: Sequence[UnitClaim], actor: Actor, kind: EventKind = EventKind.LINE_ADDED
@@ -99,7 +108,7 @@ def add_lines(
 
 def _said_before(ticket: Ticket) -> StatedFacts:
     """What was said of the other units of the case about their buyer holds for one more."""
-    other = Claim.objects.filter(line__ticket=ticket).order_by("pk").first()
+    other = claims_of(ticket).order_by("pk").first()
     return StatedFacts(buyer=other.buyer, country=str(other.country)) if other else StatedFacts()
 
 

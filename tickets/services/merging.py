@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from common.errors import DomainError
 from tickets.models import EventKind, NumberAlias, Participant, Ticket
-from tickets.selectors.proofs import claims_of
+from tickets.selectors.covered import claims_of
 from tickets.services.history import record
 from tickets.services.proofs import take_lines_in
 from tickets.services.serial_requests import drop_requests

@@ -13,7 +13,8 @@ from common.errors import DomainError
 from files.models import StoredFile
 from tickets import emails
 from tickets.models import Attachment, EventKind, Purpose, Ticket
-from tickets.selectors.proofs import claims_of, proofs_of
+from tickets.selectors.covered import claims_of
+from tickets.selectors.proofs import proofs_of
 from tickets.services.history import lock_unmerged, record, touch
 from tickets.services.status import change_status
 from tickets.states import TICKET_STATES, TicketStatus

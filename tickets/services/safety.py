@@ -6,9 +6,9 @@ from django.utils import timezone
 from accounts.actors import Actor
 from tickets import emails
 from tickets.models import EventKind, Priority, Ticket
+from tickets.selectors.covered import claims_of
 from tickets.services.history import lock_unmerged, record
-from warranty.models import Claim
-from warranty.services.claims import mark_due
+from warranty.services.claims import set_for_all
 
 
 @transaction.atomic
@@ -21,9 +21,7 @@ def flag_safety(*, ticket: Ticket, actor: Actor) -> Ticket:
     ticket.updated_at = at
     ticket.save(update_fields=["priority", "is_safety", "updated_at"])
     after = str(Priority.URGENT.label)
-    claims = Claim.objects.filter(line__ticket=ticket)
-    claims.update(is_safety=True)
-    mark_due(claims)
+    set_for_all(claims_of(ticket), is_safety=True)
     record(ticket, EventKind.PRIORITY_CHANGED, actor=actor, at=at, before=before, after=after)
     emails.queue_new_case_for_staff(ticket)
     return ticket

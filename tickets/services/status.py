@@ -12,9 +12,9 @@ from common.errors import DomainError
 from mail.senders import block
 from tickets import emails
 from tickets.models import EventKind, Ticket
+from tickets.selectors.covered import claims_of
 from tickets.services.history import lock_ticket, record
 from tickets.states import TICKET_STATES, UNFINISHED, TicketStatus
-from warranty.models import Claim
 from warranty.services.claims import mark_due
 
 
@@ -23,7 +23,7 @@ def change_status(ticket: Ticket, target: TicketStatus, *, actor: Actor, at: dat
     current = TicketStatus(ticket.status)
     TICKET_STATES.check(current, target)
     if target in UNFINISHED and current not in UNFINISHED:
-        mark_due(Claim.objects.filter(line__ticket=ticket))
+        mark_due(claims_of(ticket))
     ticket.status = target
     ticket.waiting_since = at
     ticket.updated_at = at

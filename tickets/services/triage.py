@@ -12,10 +12,10 @@ from common.errors import DomainError
 from common.text import clean_line
 from tickets.models import EventKind, Priority, Tag, Ticket
 from tickets.search import extended, words_of
+from tickets.selectors.covered import claims_of
 from tickets.services.filing import Contact
 from tickets.services.history import lock_unmerged, record, touch
-from warranty.models import Claim
-from warranty.services.claims import mark_due
+from warranty.services.claims import set_for_all
 
 CONTACT_FIELDS = ("name", "email", "phone", "street", "postal_code", "city", "country", "language")
 
@@ -83,6 +83,4 @@ def change_contact(*, ticket: Ticket, contact: Contact, actor: Actor) -> Ticket:
 
 def _move_claims(ticket: Ticket) -> None:
     """Another country is another law."""
-    claims = Claim.objects.filter(line__ticket=ticket)
-    claims.update(country=ticket.country)
-    mark_due(claims)
+    set_for_all(claims_of(ticket), country=ticket.country)

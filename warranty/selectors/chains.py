@@ -13,20 +13,20 @@ def root_of(unit: Unit) -> Unit:
 
 def chain_of(unit: Unit) -> list[Unit]:
     """Every member of the unit's chain, first to last; the unit alone where nothing was swapped."""
-    first = root_of(unit)
-    swaps = Swap.objects.filter(root=first).select_related("successor__product").order_by("pk")
-    after = {swap.predecessor_id: swap.successor for swap in swaps}
-    chain = [first]
-    while (following := after.pop(chain[-1].pk, None)) is not None:
-        chain.append(following)
-    return chain
+    swaps = swaps_of(unit)
+    return [swaps[0].predecessor, *(swap.successor for swap in swaps)] if swaps else [unit]
 
 
 def swaps_of(unit: Unit) -> list[Swap]:
     """The swaps of the unit's chain in the order of the chain."""
-    swaps = Swap.objects.filter(root=root_of(unit)).select_related("predecessor", "successor")
+    first = root_of(unit)
+    swaps = Swap.objects.filter(root=first).select_related("predecessor__product", "successor__product")
     after = {swap.predecessor_id: swap for swap in swaps}
-    return [after[member.pk] for member in chain_of(unit) if member.pk in after]
+    chain, last = [], first.pk
+    while (swap := after.pop(last, None)) is not None:
+        chain.append(swap)
+        last = swap.successor_id
+    return chain
 
 
 def members_of_chains(units: QuerySet[Unit]) -> QuerySet[Unit]:

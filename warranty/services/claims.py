@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from mail.wakes import wake
-from warranty.models import Claim, ExclusionState, Plate, Product, Unit
+from warranty.models import Claim, ExclusionState, Plate, Product, Unit, Verdict
 from warranty.periods import EARLIEST
 
 ASSESSING: Final = "tickets.periodic.assess_due_claims"
@@ -124,6 +124,12 @@ def mark_due(claims: QuerySet[Claim]) -> int:
     return count
 
 
+def set_for_all(claims: QuerySet[Claim], **facts: object) -> None:
+    """What is so for all of these claims has changed; they are locked in order before it is written."""
+    mark_due(claims)
+    claims.update(**facts)
+
+
 def mark_due_by_id(ids: Iterable[int]) -> int:
     """The same, for whoever has only the ids."""
     return mark_due(Claim.objects.filter(pk__in=list(ids)))
@@ -132,6 +138,13 @@ def mark_due_by_id(ids: Iterable[int]) -> int:
 def lock_claim(claim: Claim) -> Claim:
     """The fresh row, ours until the transaction ends."""
     return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("product", "unit").get(pk=claim.pk)
+
+
+def verdict_seen(claim: Claim, seen: int) -> Verdict:
+    """The verdict of a locked claim, if it is the one on somebody's screen; raise DomainError where it is not."""
+    if claim.verdict is None or claim.verdict_id != seen or claim.due_since is not None:
+        raise DomainError(_("The facts have changed meanwhile; please look at the verdict again."))
+    return claim.verdict
 
 
 def _call_for_assessment() -> None:

@@ -16,7 +16,7 @@ from accounts.roles import Role, role_of
 from common.errors import DomainError
 from warranty.decisions import Decision
 from warranty.models import Attention, Claim, Override, Verdict
-from warranty.services.claims import lock_claim, mark_due
+from warranty.services.claims import lock_claim, mark_due, verdict_seen
 
 OWNER: Final = "owner"
 # For how many days an override may hold, by the role of whoever makes it.
@@ -52,7 +52,7 @@ def override_verdict(*, claim: Claim, wanted: NewOverride, user: User) -> Overri
     """
     claim, at = lock_claim(claim), timezone.now()
     role = _role_for(user, "warranty.add_override")
-    verdict = _verdict_seen(claim, wanted.seen)
+    verdict = verdict_seen(claim, wanted.seen)
     _check_wanted(wanted, verdict, role=role)
     expired = _check_none_stands(claim)
     if expired is not None:
@@ -142,12 +142,6 @@ def _role_for(user: User, permission: str) -> str:
     if not user.has_perm(permission):
         raise DomainError(_("Your role may not do this; please ask a manager."))
     return role_of(user) or OWNER
-
-
-def _verdict_seen(claim: Claim, seen: int) -> Verdict:
-    if claim.verdict is None or claim.verdict_id != seen or claim.due_since is not None:
-        raise DomainError(_("The facts have changed meanwhile; please look at the verdict again."))
-    return claim.verdict
 
 
 def _check_none_stands(claim: Claim) -> Override | None:

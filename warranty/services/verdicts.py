@@ -16,7 +16,7 @@ from warranty.evidence import read_evidence
 from warranty.models import Claim, Standing, Verdict
 from warranty.selectors.facts import facts_of, first_of_chain, record_of
 from warranty.selectors.papers import papers_of
-from warranty.services.claims import lock_claim
+from warranty.services.claims import lock_claim, verdict_seen
 from warranty.services.overrides import attention_beside_override
 
 # What makes a verdict another one: if none of these moved, the old one stays.
@@ -76,9 +76,7 @@ def confirm_verdict(*, claim: Claim, seen: int, user: User) -> Verdict:
     `seen` is the verdict on their screen; raises DomainError when another has taken its place or it needs nobody.
     """
     claim = lock_claim(claim)
-    verdict = claim.verdict
-    if verdict is None or verdict.pk != seen or claim.due_since is not None:
-        raise DomainError(_("The facts have changed meanwhile; please look at the verdict again."))
+    verdict = verdict_seen(claim, seen)
     if verdict.standing != Standing.TO_CONFIRM:
         raise DomainError(_("This verdict does not wait for a confirmation."))
     verdict.standing, verdict.issued_at, verdict.confirmed_by = Standing.ISSUED, timezone.now(), user

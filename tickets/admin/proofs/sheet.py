@@ -12,7 +12,8 @@ from accounts.models import Partner
 from tickets.admin.forms.proof import RejectForm, VerifyForm, as_proposed
 from tickets.admin.warranty.papers import MOST_NAMED, TONES, conflict_in_words
 from tickets.models import Ticket, TicketLine
-from tickets.selectors.proofs import claims_of, other_lines, proofs_of
+from tickets.selectors.covered import claims_of
+from tickets.selectors.proofs import other_lines, proofs_of
 from warranty.decisions import Decision
 from warranty.models import Claim, Proof, ProofState, Rejection
 from warranty.selectors.readings import Standpoint, standpoints

@@ -10,6 +10,7 @@ from accounts.models import User
 from common.errors import DomainError
 from tickets.models import Ticket, TicketLine
 from tickets.services import cover, overrides
+from tickets.services.lines import line_in
 from warranty.models import Override
 from warranty.services.claims import StatedFacts
 from warranty.services.overrides import NewOverride
@@ -18,20 +19,20 @@ Given = Mapping[str, Any]
 
 
 def state_facts(ticket: Ticket, user: User, given: Given) -> str:
-    line = _line_of(ticket, given)
+    line = line_in(ticket, given["line"])
     facts = StatedFacts(**{name: value for name, value in given.items() if name != "line"})
     cover.state_facts(line=line, facts=facts, actor=Actor.staff(user))
     return _("What is said of %(serial)s is kept; the verdict follows in a moment.") % {"serial": line}
 
 
 def confirm_verdict(ticket: Ticket, user: User, given: Given) -> str:
-    line = _line_of(ticket, given)
+    line = line_in(ticket, given["line"])
     cover.confirm_verdict(line=line, seen=given["seen"], user=user)
     return _("The verdict on %(serial)s is confirmed; the customer is told.") % {"serial": line}
 
 
 def override_verdict(ticket: Ticket, user: User, given: Given) -> str:
-    line = _line_of(ticket, given)
+    line = line_in(ticket, given["line"])
     wanted = NewOverride(**{name: value for name, value in given.items() if name != "line"})
     override = overrides.override_verdict(line=line, wanted=wanted, user=user)
     if override.needs_second:
@@ -40,22 +41,15 @@ def override_verdict(ticket: Ticket, user: User, given: Given) -> str:
 
 
 def second_override(ticket: Ticket, user: User, given: Given) -> str:
-    line = _line_of(ticket, given)
+    line = line_in(ticket, given["line"])
     overrides.second_override(line=line, override=_override_of(line, given), user=user)
     return _("You agreed; the override holds now.")
 
 
 def withdraw_override(ticket: Ticket, user: User, given: Given) -> str:
-    line = _line_of(ticket, given)
+    line = line_in(ticket, given["line"])
     overrides.withdraw_override(line=line, override=_override_of(line, given), user=user, reason=given["reason"])
     return _("The override is withdrawn; the verdict holds again.")
-
-
-def _line_of(ticket: Ticket, given: Given) -> TicketLine:
-    line = ticket.lines.filter(pk=given["line"]).select_related("ticket", "claim__verdict").first()
-    if line is None:
-        raise DomainError(_("This unit is not in the case any more."))
-    return line
 
 
 def _override_of(line: TicketLine, given: Given) -> Override:
